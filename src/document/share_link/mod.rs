@@ -1,0 +1,128 @@
+//! A plan in the fragment of a link: `plan=1.` and base64url of deflated columns.
+//!
+//! A fragment is not sent to any server: whoever opens the link has the plan, and nobody else. Version 1 is the checksum of
+//! [`codec`]'s columns and these themselves, deflated; [`rows`] and [`statements`] say which value goes into which column.
+//!
+//! # Invariants
+//!
+//! 1. Each part is described once, for both directions: so reading is the inverse of writing.
+//! 2. Nothing is believed: lengths are checked against what is there, and what unfolds is counted against a budget.
+
+mod codec;
+mod guess;
+mod rows;
+mod statements;
+mod varint;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, compress_to_output, create_comp_flags_from_zip_params};
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
+
+use super::error::cut;
+use super::{DocumentError, FileNote, Plan};
+use crate::engine::mapping::Operation;
+use codec::{Codec, Column};
+
+/// The version that is written, and the newest that is read.
+const VERSION: u32 = 1;
+
+/// Longest fragment that is read, in bytes.
+pub const LONGEST_FRAGMENT: usize = 64 << 20;
+
+/// Most that a fragment may inflate to, in bytes: columns, not yet unfolded.
+pub const LARGEST_INFLATED: usize = 256 << 20;
+
+/// The fragment, without `#`.
+pub fn encode(plan: &Plan) -> String {
+    let mut codec = Codec::writer();
+    // Writing into memory has no way to fail: only reading has.
+    let _ = walk(&mut codec, plan);
+    let columns = codec.into_pieces();
+    let sum = columns.iter().flatten().fold(CHECKSUM_OF_NOTHING, checksum_with);
+    format!("plan={VERSION}.{}", URL_SAFE_NO_PAD.encode(deflate(&sum.to_le_bytes(), &columns)))
+}
+
+/// One raw deflate stream, with a block of its own for each piece: addresses and names share no code table.
+fn deflate(head: &[u8], pieces: &[Vec<u8>]) -> Vec<u8> {
+    let flags = create_comp_flags_from_zip_params(9, -15, 0);
+    let mut compressor = CompressorOxide::new(flags);
+    let mut deflated = Vec::new();
+    let mut write = |bytes: &[u8], flush| {
+        compress_to_output(&mut compressor, bytes, flush, |out| {
+            deflated.extend_from_slice(out);
+            true
+        });
+    };
+    write(head, TDEFLFlush::None);
+    for piece in pieces {
+        write(piece, TDEFLFlush::Sync);
+    }
+    write(&[], TDEFLFlush::Finish);
+    deflated
+}
+
+/// The plan of a fragment, with or without `#`.
+///
+/// # Errors
+///
+/// Where it is not a share link, of a newer version, damaged, or larger than a plan can be.
+pub fn decode(fragment: &str) -> Result<Plan, DocumentError> {
+    let fragment = fragment.trim().trim_start_matches('#');
+    let link = fragment.strip_prefix("plan=").and_then(|link| link.split_once('.'));
+    let Some((version, text)) = link.filter(|(version, _)| version.bytes().all(|byte| byte.is_ascii_digit())) else {
+        return Err(DocumentError::NotALink { found: format!("“{}”", cut(fragment)) });
+    };
+    if version.parse() != Ok(VERSION) {
+        return Err(DocumentError::NewerLink { found: cut(version), known: VERSION });
+    }
+    if text.len() > LONGEST_FRAGMENT {
+        let what = format!("{} MiB, where {} are the most", text.len() >> 20, LONGEST_FRAGMENT >> 20);
+        return Err(DocumentError::LinkTooLarge { what });
+    }
+    let damaged = |problem| DocumentError::DamagedLink { problem };
+    let deflated = URL_SAFE_NO_PAD.decode(text).map_err(|_| damaged("it holds characters that no link has"))?;
+    let bytes = decompress_to_vec_with_limit(&deflated, LARGEST_INFLATED).map_err(|error| match error.status {
+        TINFLStatus::HasMoreOutput => {
+            DocumentError::LinkTooLarge { what: format!("it unpacks to more than {} MiB", LARGEST_INFLATED >> 20) }
+        }
+        _ => damaged("its end is missing, or its middle was changed"),
+    })?;
+    let (sum, columns) = bytes.split_first_chunk().ok_or(damaged("there is nothing in it"))?;
+    if u32::from_le_bytes(*sum) != columns.iter().fold(CHECKSUM_OF_NOTHING, checksum_with) {
+        return Err(damaged("its checksum does not fit"));
+    }
+    let mut codec = Codec::reader(columns)?;
+    walk(&mut codec, &Plan::default())
+}
+
+/// The whole plan, in either direction.
+fn walk(codec: &mut Codec, plan: &Plan) -> Result<Plan, DocumentError> {
+    let name = codec.text(Column::Plan, &plan.name)?;
+    let system = codec.text(Column::Plan, &plan.system)?;
+    let operation = codec.number(Column::Plan, plan.operation.index() as u64)?;
+    let operation = *Operation::ALL.get(operation as usize).ok_or(codec::misfit())?;
+    let files = codec.list(Column::File, &plan.files, |codec, file: &FileNote| {
+        Ok(FileNote {
+            name: codec.sequence(Column::FileName, &file.name)?,
+            bytes: codec.number(Column::File, file.bytes)?,
+            format: codec.word(Column::FileFormat, &file.format)?,
+            read: codec.list(Column::File, &file.read, |codec, (what, count)| {
+                Ok((codec.word(Column::FileKind, what)?, codec.number(Column::File, *count)?))
+            })?,
+        })
+    })?;
+    let source = rows::walk(codec, &plan.source)?;
+    let target = rows::walk(codec, &plan.target)?;
+    let aside = rows::walk(codec, &plan.aside)?;
+    let mapping = statements::walk(codec, &plan.mapping, &source)?;
+    codec.finish()?;
+    Ok(Plan { name, system, operation, source, target, aside, mapping, files })
+}
+
+/// FNV-1a, 32 bits: tells a link that a mail program broke; no protection against anybody.
+fn checksum_with(sum: u32, byte: &u8) -> u32 {
+    (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
+}
+
+const CHECKSUM_OF_NOTHING: u32 = 0x811c_9dc5;

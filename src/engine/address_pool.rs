@@ -1,0 +1,255 @@
+//! What one subnet may still hand out.
+//!
+//! # Invariants
+//!
+//! 1. No address is handed out twice, nor one that the provider reserves, that is in use, or that a person reserved.
+//! 2. The prefixes of a subnet are used in the order listed, the next one when the one before is full; the provider
+//!    reserves its addresses in each of them. No document says so; it is the cautious reading.
+//! 3. Addresses are never given back, so looking for the next free one costs constant time on average.
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+use rustc_hash::FxHashMap;
+
+use super::address_range::{AddressRange, address, number};
+use super::inventory::IpConfigurationId;
+
+/// How many addresses a provider keeps for itself at the ends of each prefix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProviderReserved {
+    /// At the beginning.
+    pub first: u8,
+    /// At the end.
+    pub last: u8,
+}
+
+/// Who holds an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// The provider: network address, gateway, DNS, broadcast.
+    Provider,
+    /// An IP configuration that is there today, in the inventory of the site landed in.
+    InUse(IpConfigurationId),
+    /// A person, for something that the inventory does not show: place in the subnet's reservations.
+    Reservation(u32),
+    /// A row of the plan.
+    Row(u32),
+}
+
+/// From which end of the subnet the next free address is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Ascending from the first usable address.
+    Start,
+    /// Descending from the last usable address.
+    Finish,
+}
+
+/// Usable addresses of one prefix, as numbers; empty where `first > last`.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    is_ipv4: bool,
+    first: u128,
+    last: u128,
+}
+
+/// The addresses of one subnet.
+#[derive(Clone, Debug)]
+pub struct AddressPool {
+    prefixes: Vec<IpNet>,
+    spans: Vec<Span>,
+    held: FxHashMap<IpAddr, Holder>,
+    reserved: Vec<AddressRange>,
+    /// For IPv4 and IPv6, from each end: the span being used and the next number to try in it.
+    cursors: [Option<(usize, u128)>; 4],
+}
+
+impl AddressPool {
+    /// The pool of a subnet with these prefixes, in the order listed, nothing of it in use yet.
+    pub fn new(prefixes: &[IpNet], provider: ProviderReserved) -> Self {
+        let spans = prefixes
+            .iter()
+            .map(|prefix| {
+                let first = number(prefix.network()).saturating_add(provider.first.into());
+                let last = number(prefix.broadcast()).saturating_sub(provider.last.into());
+                Span { is_ipv4: prefix.addr().is_ipv4(), first, last }
+            })
+            .collect();
+        Self {
+            prefixes: prefixes.to_vec(),
+            spans,
+            held: FxHashMap::default(),
+            reserved: Vec::new(),
+            cursors: [None; 4],
+        }
+    }
+
+    /// Marks an address as held, whoever held it before.
+    pub fn hold(&mut self, address: IpAddr, holder: Holder) {
+        self.held.insert(address, holder);
+    }
+
+    /// Keeps a range free; must come before anything is handed out.
+    pub fn reserve(&mut self, range: AddressRange) {
+        self.reserved.push(range);
+    }
+
+    /// Whether the address is inside one of the prefixes.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        self.prefixes.iter().any(|prefix| prefix.contains(&address))
+    }
+
+    /// Who holds an address; `None` if it is free or outside.
+    pub fn holder(&self, address: IpAddr) -> Option<Holder> {
+        if let Some(holder) = self.held.get(&address) {
+            return Some(*holder);
+        }
+        if self.contains(address) && !self.is_usable(address) {
+            return Some(Holder::Provider);
+        }
+        let place = self.reserved.iter().position(|range| range.contains(address))?;
+        Some(Holder::Reservation(place as u32))
+    }
+
+    /// Whether the address is inside and free.
+    pub fn is_free(&self, address: IpAddr) -> bool {
+        self.is_usable(address) && self.holder(address).is_none()
+    }
+
+    /// Takes the next free address of a family from one end, for a row.
+    pub fn take_next(&mut self, is_ipv4: bool, end: End, row: u32) -> Option<IpAddr> {
+        let slot = usize::from(is_ipv4) * 2 + usize::from(end == End::Finish);
+        let (mut place, mut next) = match self.cursors[slot] {
+            Some(cursor) => cursor,
+            None => (0, self.spans.first().map_or(0, |span| span.start(end))),
+        };
+        while let Some(span) = self.spans.get(place).copied() {
+            if span.is_ipv4 == is_ipv4 {
+                while span.first <= next && next <= span.last {
+                    let candidate = address(next, is_ipv4);
+                    if let Some(range) = self.reserved.iter().find(|range| range.contains(candidate)) {
+                        match end {
+                            End::Start => next = number(range.last).saturating_add(1),
+                            End::Finish if number(range.first) == 0 => break,
+                            End::Finish => next = number(range.first) - 1,
+                        }
+                        continue;
+                    }
+                    if let std::collections::hash_map::Entry::Vacant(entry) = self.held.entry(candidate) {
+                        entry.insert(Holder::Row(row));
+                        self.cursors[slot] = Some((place, next));
+                        return Some(candidate);
+                    }
+                    match end {
+                        End::Start => next += 1,
+                        End::Finish if next == 0 => break,
+                        End::Finish => next -= 1,
+                    }
+                }
+            }
+            place += 1;
+            next = self.spans.get(place).map_or(0, |span| span.start(end));
+        }
+        self.cursors[slot] = Some((place, next));
+        None
+    }
+
+    /// How many addresses of a family can be handed out at all. Saturates.
+    pub fn usable(&self, is_ipv4: bool) -> u64 {
+        let sizes = self.spans.iter().filter(|span| span.is_ipv4 == is_ipv4).map(|span| {
+            if span.first > span.last {
+                0
+            } else {
+                u64::try_from(span.last - span.first).unwrap_or(u64::MAX).saturating_add(1)
+            }
+        });
+        sizes.fold(0, u64::saturating_add)
+    }
+
+    /// How many addresses are held by what is there today, and by rows of the plan.
+    pub fn held(&self) -> (u64, u64) {
+        self.held.values().fold((0, 0), |(in_use, planned), holder| match holder {
+            Holder::InUse(_) => (in_use + 1, planned),
+            Holder::Row(_) => (in_use, planned + 1),
+            Holder::Provider | Holder::Reservation(_) => (in_use, planned),
+        })
+    }
+
+    fn is_usable(&self, address: IpAddr) -> bool {
+        let value = number(address);
+        self.spans.iter().any(|span| span.is_ipv4 == address.is_ipv4() && span.first <= value && value <= span.last)
+    }
+}
+
+impl Span {
+    fn start(&self, end: End) -> u128 {
+        match end {
+            End::Start => self.first,
+            End::Finish => self.last,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AZURE: ProviderReserved = ProviderReserved { first: 4, last: 1 };
+
+    fn pool(prefixes: &[&str]) -> AddressPool {
+        let prefixes: Vec<IpNet> = prefixes.iter().map(|prefix| prefix.parse().unwrap()).collect();
+        AddressPool::new(&prefixes, AZURE)
+    }
+
+    fn take(pool: &mut AddressPool, end: End, count: usize) -> Vec<String> {
+        (0..count).filter_map(|row| pool.take_next(true, end, row as u32)).map(|address| address.to_string()).collect()
+    }
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn several_prefixes_are_used_in_the_order_listed() {
+        let mut subnet = pool(&["10.0.9.0/29", "10.0.1.0/29"]);
+        assert_eq!(
+            take(&mut subnet, End::Start, 9),
+            ["10.0.9.4", "10.0.9.5", "10.0.9.6", "10.0.1.4", "10.0.1.5", "10.0.1.6"]
+        );
+    }
+
+    #[test]
+    fn the_provider_reserves_in_each_prefix() {
+        let subnet = pool(&["10.0.9.0/29", "10.0.1.0/29"]);
+        assert_eq!(subnet.holder(ip("10.0.1.3")), Some(Holder::Provider));
+        assert_eq!(subnet.holder(ip("10.0.9.7")), Some(Holder::Provider));
+        assert_eq!(subnet.holder(ip("10.0.9.8")), None);
+        assert_eq!(subnet.usable(true), 6);
+    }
+
+    #[test]
+    fn reserved_ranges_are_stepped_over_from_both_ends() {
+        let mut subnet = pool(&["10.0.0.0/28"]);
+        subnet.reserve(AddressRange::parse("10.0.0.0-10.0.0.6").unwrap());
+        subnet.reserve(AddressRange::parse("10.0.0.12-10.0.0.15").unwrap());
+        assert_eq!(take(&mut subnet, End::Start, 2), ["10.0.0.7", "10.0.0.8"]);
+        assert_eq!(take(&mut subnet, End::Finish, 9), ["10.0.0.11", "10.0.0.10", "10.0.0.9"]);
+    }
+
+    #[test]
+    fn a_prefix_at_the_very_end_of_the_family_ends() {
+        let mut subnet =
+            AddressPool::new(&["255.255.255.248/29".parse().unwrap()], ProviderReserved { first: 0, last: 0 });
+        assert_eq!(take(&mut subnet, End::Start, 20).len(), 8);
+        let mut subnet = AddressPool::new(&["0.0.0.0/29".parse().unwrap()], ProviderReserved { first: 0, last: 0 });
+        assert_eq!(take(&mut subnet, End::Finish, 20).len(), 8);
+    }
+
+    #[test]
+    fn ipv6_prefixes_hand_out_from_the_fifth_address() {
+        let mut subnet = pool(&["10.0.0.0/29", "fd00::/64"]);
+        assert_eq!(subnet.take_next(false, End::Start, 0), Some(ip("fd00::4")));
+        assert_eq!(subnet.take_next(false, End::Finish, 1), Some(ip("fd00::ffff:ffff:ffff:fffe")));
+    }
+}

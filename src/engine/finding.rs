@@ -1,0 +1,180 @@
+//! What needs a look: findings, and the checks that make them.
+//!
+//! A [`Check`] is a file and a line: its code, what it means, where it comes from, how it finds, how it words a finding, and
+//! the edit that mends it. A [`Finding`] only points: its words are made when somebody reads them, so a hundred thousand of
+//! them cost little.
+
+use std::net::IpAddr;
+
+use super::edit::Edit;
+use super::inventory::{Inventory, IpConfigurationId, NetworkId, NicId, SubnetId, VirtualMachineId};
+use super::mapping::{Mapping, Operation};
+use super::reason::Document;
+use super::resolve::{Resolution, Resolutions};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// Look here: it works, perhaps not as wished.
+    Warning,
+    /// Will fail.
+    Error,
+}
+
+impl Severity {
+    /// The stable spelling.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// What a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// The plan as a whole.
+    Plan,
+    /// A network of the source site.
+    SourceNetwork(NetworkId),
+    /// A subnet of the source site.
+    SourceSubnet(SubnetId),
+    /// A network landed in, by its place in the failover's landscape.
+    TargetNetwork(u32),
+    /// A subnet landed in, by its place in the failover's landscape.
+    TargetSubnet(u32),
+    /// A VM of the source site.
+    VirtualMachine(VirtualMachineId),
+    /// A NIC of the source site.
+    Nic(NicId),
+    /// A row of the plan.
+    Row(IpConfigurationId),
+}
+
+/// What a check remembers for the words of a finding.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Detail {
+    /// Nothing.
+    None,
+    /// An address.
+    Address(IpAddr),
+    /// A place: of a network, a subnet, a row, as the check says.
+    Place(u32),
+    /// A number.
+    Count(u64),
+}
+
+/// What needs a look.
+#[derive(Clone, Copy)]
+pub struct Finding {
+    /// The check that found it.
+    pub check: &'static Check,
+    /// The operation that it is about; `None` for the plan as such.
+    pub operation: Option<Operation>,
+    /// What it is about.
+    pub subject: Subject,
+    /// What the check remembers.
+    pub detail: Detail,
+}
+
+/// A fix: what its button says, and what it does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fix {
+    /// Verb first: `Map it back to corp-weu`.
+    pub label: String,
+    /// What it does.
+    pub edit: Edit,
+}
+
+/// Receives what a check finds.
+pub type Found<'a> = dyn FnMut(Subject, Detail) + 'a;
+
+/// How a check looks.
+pub enum Search {
+    /// Once for the plan.
+    Plan(fn(&Context<'_>, &mut Found<'_>)),
+    /// At each operation's resolution, or at those listed.
+    Operations(&'static [Operation], fn(&Context<'_>, &Resolution, &mut Found<'_>)),
+}
+
+/// A check.
+pub struct Check {
+    /// Stable spelling.
+    pub code: &'static str,
+    /// How bad what it finds is.
+    pub severity: Severity,
+    /// A few words.
+    pub title: &'static str,
+    /// What it means, for people who meet it the first time.
+    pub meaning: &'static str,
+    /// Where it comes from; `None` for arithmetic.
+    pub document: Option<&'static Document>,
+    /// How it looks.
+    pub search: Search,
+    /// The words of a finding: what was found, what was expected, what to do.
+    pub message: fn(&Context<'_>, &Finding) -> String,
+    /// How to mend it.
+    pub fix: fn(&Context<'_>, &Finding) -> Option<Fix>,
+}
+
+/// What checks look at.
+pub struct Context<'a> {
+    /// The site of today.
+    pub source: &'a Inventory,
+    /// The site landed in.
+    pub target: &'a Inventory,
+    /// What a person stated.
+    pub mapping: &'a Mapping,
+    /// Where everything lands.
+    pub resolutions: &'a Resolutions,
+}
+
+impl Context<'_> {
+    /// The failover's resolution.
+    pub fn failover(&self) -> &Resolution {
+        self.resolutions.of(Operation::Failover)
+    }
+
+    /// The resolution that a finding is about; the failover's where it is about the plan.
+    pub fn resolution(&self, finding: &Finding) -> &Resolution {
+        self.resolutions.of(finding.operation.unwrap_or_default())
+    }
+}
+
+/// For checks whose findings have no fix.
+pub fn no_fix(_: &Context<'_>, _: &Finding) -> Option<Fix> {
+    None
+}
+
+/// Runs checks over a plan: worst first, then by code, then by subject.
+#[must_use = "a finding that nobody reads helps nobody"]
+pub fn run(checks: &[&'static Check], context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for check in checks {
+        match check.search {
+            Search::Plan(find) => find(context, &mut |subject, detail| {
+                findings.push(Finding { check, operation: None, subject, detail });
+            }),
+            Search::Operations(operations, find) => {
+                for operation in operations {
+                    find(context, context.resolutions.of(*operation), &mut |subject, detail| {
+                        findings.push(Finding { check, operation: Some(*operation), subject, detail });
+                    });
+                }
+            }
+        }
+    }
+    findings.sort_by(|left, right| {
+        (right.check.severity, left.check.code, left.operation, left.subject).cmp(&(
+            left.check.severity,
+            right.check.code,
+            right.operation,
+            right.subject,
+        ))
+    });
+    findings
+}

@@ -1,0 +1,309 @@
+//! One site as the planner sees it: networks, subnets, VMs, NICs and IP configurations, linked.
+//!
+//! # Invariants
+//!
+//! 1. Everything stands in canonical order, so that the order of files and rows never shows: networks by name and key,
+//!    subnets by network in the order listed, VMs by name and key, NICs by VM and number, IP configurations by NIC,
+//!    primary first. NICs without a VM come last.
+//! 2. Ids are places in the vectors of one inventory. They mean nothing in another one: what outlives a run is a [`Key`].
+//! 3. Nothing is lost: what a file only refers to stands here too, marked as [`Known::Referenced`].
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+use rustc_hash::FxHashMap;
+
+use super::text::{Key, Text};
+
+macro_rules! id {
+    ($(#[$documentation:meta])* $name:ident) => {
+        $(#[$documentation])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// The place in its vector.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    };
+}
+
+id!(
+    /// Place in [`Inventory::networks`].
+    NetworkId
+);
+id!(
+    /// Place in [`Inventory::subnets`].
+    SubnetId
+);
+id!(
+    /// Place in [`Inventory::virtual_machines`].
+    VirtualMachineId
+);
+id!(
+    /// Place in [`Inventory::nics`].
+    NicId
+);
+id!(
+    /// Place in [`Inventory::ip_configurations`].
+    IpConfigurationId
+);
+
+/// The protected (primary) and the recovery (secondary) site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// Where the machines run today.
+    Source,
+    /// Where they land.
+    Target,
+}
+
+impl Side {
+    /// The stable spelling.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Target => "target",
+        }
+    }
+}
+
+/// How an address came to be: what decides what recovery does with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Allocation {
+    /// Fixed by a person.
+    Static,
+    /// Handed out by DHCP.
+    Dynamic,
+    /// The files do not say.
+    #[default]
+    Unknown,
+}
+
+impl Allocation {
+    /// The stable spelling.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Static => "static",
+            Self::Dynamic => "dynamic",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Guest operating system, as far as recovery systems tell them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OperatingSystem {
+    /// Any Linux.
+    Linux,
+    /// Any Windows.
+    Windows,
+}
+
+/// Whether a VM runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PowerState {
+    /// Running.
+    On,
+    /// Stopped or deallocated.
+    Off,
+}
+
+/// Whether a file lists something, or only refers to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Known {
+    /// A file lists it.
+    Listed,
+    /// Something else refers to it; its own facts are missing.
+    Referenced,
+}
+
+/// A virtual network (VNet, VM network, port group).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Network {
+    /// Resource id, or name.
+    pub key: Key,
+    /// The name that people use.
+    pub name: Text,
+    /// Azure region or the like, as written.
+    pub location: Option<Text>,
+    /// Resource group, as written.
+    pub resource_group: Option<Text>,
+    /// The address space.
+    pub prefixes: Vec<IpNet>,
+    /// Networks that it is peered with, here or elsewhere.
+    pub peered_with: Vec<Key>,
+    /// First of its subnets, and the one after the last.
+    pub subnets: std::ops::Range<u32>,
+    /// Whether a file lists it.
+    pub known: Known,
+}
+
+/// A subnet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subnet {
+    /// The network that it is part of.
+    pub network: NetworkId,
+    /// Its name.
+    pub name: Text,
+    /// Its prefixes, in the order listed; empty while no file lists it.
+    pub prefixes: Vec<IpNet>,
+    /// Services that it is delegated to; VMs cannot go there.
+    pub delegations: Vec<Text>,
+    /// Whether a file lists it.
+    pub known: Known,
+}
+
+/// A virtual machine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VirtualMachine {
+    /// Resource id, or name.
+    pub key: Key,
+    /// The name that people use.
+    pub name: Text,
+    /// Azure region or the like, as written.
+    pub location: Option<Text>,
+    /// Resource group, as written.
+    pub resource_group: Option<Text>,
+    /// Size, such as `Standard_D2s_v5`.
+    pub size: Option<Text>,
+    /// Guest operating system.
+    pub operating_system: Option<OperatingSystem>,
+    /// Whether it runs.
+    pub power: Option<PowerState>,
+    /// Availability zone.
+    pub zone: Option<Text>,
+    /// First of its NICs, and the one after the last.
+    pub nics: std::ops::Range<u32>,
+    /// Whether a file lists it.
+    pub known: Known,
+}
+
+/// A network interface.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Nic {
+    /// Resource id, or VM and NIC name.
+    pub key: Key,
+    /// The name that people use.
+    pub name: Text,
+    /// Azure region or the like, as written.
+    pub location: Option<Text>,
+    /// Resource group, as written.
+    pub resource_group: Option<Text>,
+    /// The VM that it is attached to.
+    pub virtual_machine: Option<VirtualMachineId>,
+    /// Place among the VM's NICs, from 0.
+    pub number: u32,
+    /// MAC address as written.
+    pub mac: Option<Text>,
+    /// First of its IP configurations, and the one after the last.
+    pub ip_configurations: std::ops::Range<u32>,
+    /// Whether a file lists it.
+    pub known: Known,
+}
+
+/// One IP configuration of a NIC: what one row of a plan is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IpConfiguration {
+    /// The NIC that it is part of.
+    pub nic: NicId,
+    /// Its name.
+    pub name: Text,
+    /// Whether it is the NIC's primary one.
+    pub primary: bool,
+    /// The private address now.
+    pub address: Option<IpAddr>,
+    /// Whether it is an IPv6 configuration.
+    pub is_ipv6: bool,
+    /// Static or DHCP.
+    pub allocation: Allocation,
+    /// The subnet that it is in.
+    pub subnet: Option<SubnetId>,
+    /// Id or address of the public address attached to it.
+    pub public_address: Option<Text>,
+}
+
+/// One site.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Inventory {
+    /// See invariant 1 for the order of each.
+    pub networks: Vec<Network>,
+    /// Subnets.
+    pub subnets: Vec<Subnet>,
+    /// Virtual machines.
+    pub virtual_machines: Vec<VirtualMachine>,
+    /// Network interfaces.
+    pub nics: Vec<Nic>,
+    /// IP configurations.
+    pub ip_configurations: Vec<IpConfiguration>,
+    /// Networks by key.
+    pub network_by_key: FxHashMap<Key, NetworkId>,
+    /// NICs by key.
+    pub nic_by_key: FxHashMap<Key, NicId>,
+    /// VMs by key.
+    pub virtual_machine_by_key: FxHashMap<Key, VirtualMachineId>,
+}
+
+impl Inventory {
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.networks.is_empty() && self.virtual_machines.is_empty() && self.nics.is_empty()
+    }
+
+    /// The network with this id.
+    pub fn network(&self, id: NetworkId) -> &Network {
+        &self.networks[id.index()]
+    }
+
+    /// The subnet with this id.
+    pub fn subnet(&self, id: SubnetId) -> &Subnet {
+        &self.subnets[id.index()]
+    }
+
+    /// The VM with this id.
+    pub fn virtual_machine(&self, id: VirtualMachineId) -> &VirtualMachine {
+        &self.virtual_machines[id.index()]
+    }
+
+    /// The NIC with this id.
+    pub fn nic(&self, id: NicId) -> &Nic {
+        &self.nics[id.index()]
+    }
+
+    /// The IP configuration with this id.
+    pub fn ip_configuration(&self, id: IpConfigurationId) -> &IpConfiguration {
+        &self.ip_configurations[id.index()]
+    }
+
+    /// The subnets of a network, in the order listed.
+    pub fn subnets_of(&self, network: NetworkId) -> &[Subnet] {
+        let range = &self.network(network).subnets;
+        &self.subnets[range.start as usize..range.end as usize]
+    }
+
+    /// How many IP configurations belong to NICs of VMs: these come first, and are the rows of a plan.
+    pub fn attached_ip_configurations(&self) -> usize {
+        self.nics
+            .iter()
+            .rev()
+            .find(|nic| nic.virtual_machine.is_some())
+            .map_or(0, |nic| nic.ip_configurations.end as usize)
+    }
+
+    /// The VM of an IP configuration.
+    pub fn virtual_machine_of(&self, id: IpConfigurationId) -> Option<&VirtualMachine> {
+        let nic = self.nic(self.ip_configuration(id).nic);
+        nic.virtual_machine.map(|id| self.virtual_machine(id))
+    }
+
+    /// Networks with this name, case ignored: several resource groups may each have one.
+    pub fn networks_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = NetworkId> + 'a {
+        self.networks
+            .iter()
+            .enumerate()
+            .filter(move |(_, network)| super::text::same_folded(&network.name, name))
+            .map(|(place, _)| NetworkId(place as u32))
+    }
+}

@@ -1,0 +1,207 @@
+//! Rows in any order become a linked inventory, with what did not fit as import findings.
+//!
+//! # Invariants
+//!
+//! 1. The order of files, and of rows in them, changes nothing: where two rows differ about one thing, the newer generation
+//!    wins, and within one generation the smaller value, with a finding that names both.
+//! 2. Nothing is lost: a network, subnet, VM or NIC that rows only refer to is there too, as [`Known::Referenced`], and is
+//!    filled in when a later file lists it.
+//! 3. An inventory turned back into rows by [`rows_of`] and built again is the same inventory.
+
+mod link;
+mod merge;
+
+use super::finding::Severity;
+use super::inventory::{Inventory, Known};
+use super::inventory_rows::{
+    InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
+};
+use super::text::{Key, Text};
+
+/// Something that did not fit when rows were linked.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ImportFinding {
+    /// Stable spelling, as in `listed-twice`.
+    pub code: &'static str,
+    /// How bad.
+    pub severity: Severity,
+    /// What it is about, in names.
+    pub subject: String,
+    /// What was found, where, and what to do.
+    pub message: String,
+}
+
+/// Collects rows of many files.
+#[derive(Default)]
+pub struct InventoryBuilder {
+    networks: Vec<Given<NetworkRow>>,
+    subnets: Vec<Given<SubnetRow>>,
+    virtual_machines: Vec<Given<VirtualMachineRow>>,
+    nics: Vec<Given<NicRow>>,
+}
+
+/// A row with where it comes from.
+struct Given<R> {
+    row: R,
+    file: Text,
+    /// Higher is newer.
+    generation: u32,
+}
+
+impl InventoryBuilder {
+    /// Adds the rows of one file. Where rows contradict each other, those of the highest generation win.
+    pub fn add(&mut self, rows: InventoryRows, file: &str, generation: u32) {
+        let file: Text = file.into();
+        fn extend<R>(into: &mut Vec<Given<R>>, rows: Vec<R>, file: &Text, generation: u32) {
+            into.extend(rows.into_iter().map(|row| Given { row, file: file.clone(), generation }));
+        }
+        extend(&mut self.networks, rows.networks, &file, generation);
+        extend(&mut self.subnets, rows.subnets, &file, generation);
+        extend(&mut self.virtual_machines, rows.virtual_machines, &file, generation);
+        extend(&mut self.nics, rows.nics, &file, generation);
+    }
+
+    /// Links everything.
+    #[must_use = "findings tell what did not fit"]
+    pub fn finish(self) -> (Inventory, Vec<ImportFinding>) {
+        let mut findings = Vec::new();
+        let merged = merge::merge(self, &mut findings);
+        let inventory = link::link(merged, &mut findings);
+        findings.sort_by(|left, right| right.severity.cmp(&left.severity).then_with(|| left.cmp(right)));
+        findings.dedup();
+        (inventory, findings)
+    }
+}
+
+/// The rows that an inventory would be built from.
+pub fn rows_of(inventory: &Inventory) -> InventoryRows {
+    let text = |text: &Option<Text>| text.as_ref().map(ToString::to_string);
+    let networks = inventory
+        .networks
+        .iter()
+        .filter(|network| network.known == Known::Listed)
+        .map(|network| NetworkRow {
+            key: network.key.to_string(),
+            name: network.name.to_string(),
+            location: text(&network.location),
+            resource_group: text(&network.resource_group),
+            prefixes: network.prefixes.clone(),
+            peered_with: network.peered_with.iter().map(ToString::to_string).collect(),
+            subnets: subnet_rows(inventory, network, true),
+            place: String::new(),
+        })
+        .collect();
+    let subnets = inventory
+        .networks
+        .iter()
+        .filter(|network| network.known == Known::Referenced)
+        .flat_map(|network| subnet_rows(inventory, network, false))
+        .collect();
+    InventoryRows { networks, subnets, virtual_machines: virtual_machine_rows(inventory), nics: nic_rows(inventory) }
+}
+
+fn subnet_rows(inventory: &Inventory, network: &super::inventory::Network, nested: bool) -> Vec<SubnetRow> {
+    inventory.subnets[network.subnets.start as usize..network.subnets.end as usize]
+        .iter()
+        .filter(|subnet| subnet.known == Known::Listed)
+        .map(|subnet| SubnetRow {
+            network_key: if nested { String::new() } else { network.key.to_string() },
+            network_name: if nested { String::new() } else { network.name.to_string() },
+            name: subnet.name.to_string(),
+            prefixes: subnet.prefixes.clone(),
+            delegations: subnet.delegations.iter().map(ToString::to_string).collect(),
+            location: if nested { None } else { network.location.as_ref().map(ToString::to_string) },
+            place: String::new(),
+        })
+        .collect()
+}
+
+fn virtual_machine_rows(inventory: &Inventory) -> Vec<VirtualMachineRow> {
+    let text = |text: &Option<Text>| text.as_ref().map(ToString::to_string);
+    inventory
+        .virtual_machines
+        .iter()
+        .filter(|machine| machine.known == Known::Listed)
+        .map(|machine| {
+            let nics = &inventory.nics[machine.nics.start as usize..machine.nics.end as usize];
+            let stopgaps = nics.iter().filter(|nic| nic.known == Known::Referenced);
+            let addresses = stopgaps.flat_map(|nic| {
+                inventory.ip_configurations[nic.ip_configurations.start as usize..nic.ip_configurations.end as usize]
+                    .iter()
+                    .filter_map(|configuration| configuration.address)
+            });
+            VirtualMachineRow {
+                key: machine.key.to_string(),
+                name: machine.name.to_string(),
+                location: text(&machine.location),
+                resource_group: text(&machine.resource_group),
+                size: text(&machine.size),
+                operating_system: machine.operating_system,
+                power: machine.power,
+                zone: text(&machine.zone),
+                addresses: addresses.collect(),
+                nic_keys: nics.iter().map(|nic| nic.key.to_string()).collect(),
+                primary_nic_key: None,
+                place: String::new(),
+            }
+        })
+        .collect()
+}
+
+fn nic_rows(inventory: &Inventory) -> Vec<NicRow> {
+    let text = |text: &Option<Text>| text.as_ref().map(ToString::to_string);
+    inventory
+        .nics
+        .iter()
+        .filter(|nic| nic.known == Known::Listed)
+        .map(|nic| {
+            let machine = nic.virtual_machine.map(|id| inventory.virtual_machine(id));
+            let range = nic.ip_configurations.start as usize..nic.ip_configurations.end as usize;
+            NicRow {
+                key: nic.key.to_string(),
+                name: nic.name.to_string(),
+                location: text(&nic.location),
+                resource_group: text(&nic.resource_group),
+                virtual_machine_key: machine.map(|machine| machine.key.to_string()),
+                virtual_machine_name: machine.map(|machine| machine.name.to_string()),
+                number: machine.map(|_| nic.number),
+                primary: None,
+                mac: text(&nic.mac),
+                ip_configurations: inventory.ip_configurations[range]
+                    .iter()
+                    .map(|configuration| IpConfigurationRow {
+                        name: configuration.name.to_string(),
+                        primary: Some(configuration.primary),
+                        address: configuration.address,
+                        is_ipv6: configuration.is_ipv6,
+                        allocation: match configuration.allocation {
+                            super::inventory::Allocation::Unknown => None,
+                            known => Some(known),
+                        },
+                        subnet: configuration.subnet.map(|id| {
+                            let subnet = inventory.subnet(id);
+                            let network = inventory.network(subnet.network);
+                            SubnetReference {
+                                network_key: network.key.to_string(),
+                                network_name: network.name.to_string(),
+                                subnet_name: subnet.name.to_string(),
+                            }
+                        }),
+                        public_address: text(&configuration.public_address),
+                    })
+                    .collect(),
+                place: String::new(),
+            }
+        })
+        .collect()
+}
+
+/// The last segment of a resource id, or the whole key where it is a name.
+fn last_segment(key: &str) -> &str {
+    key.trim_end_matches('/').rsplit('/').next().unwrap_or(key)
+}
+
+/// A key without blanks at its ends or a slash behind it.
+fn key(spelling: &str) -> Key {
+    Key::from(spelling.trim().trim_end_matches('/'))
+}

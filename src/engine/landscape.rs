@@ -1,0 +1,173 @@
+//! A site as resolution sees it: the networks of its inventory, and those that a failover would create.
+//!
+//! # Invariants
+//!
+//! 1. Networks and subnets of the inventory come first, at the places that they have there; created ones follow.
+//! 2. The subnets of a network stand together, in the order listed.
+
+use std::ops::Range;
+
+use ipnet::IpNet;
+
+use super::inventory::Inventory;
+use super::text::{Key, Text, compare_folded, same_folded};
+
+/// Networks and subnets of a site, created ones among them.
+#[derive(Clone, Debug, Default)]
+pub struct Landscape {
+    /// Networks.
+    pub networks: Vec<NetworkPlace>,
+    /// Subnets.
+    pub subnets: Vec<SubnetPlace>,
+    /// How many networks are in the inventory.
+    pub existing_networks: usize,
+    /// How many subnets are in the inventory.
+    pub existing_subnets: usize,
+}
+
+/// A network that machines can land in.
+#[derive(Clone, Debug)]
+pub struct NetworkPlace {
+    /// Its key; of a created one `planned:` and its name.
+    pub key: Key,
+    /// Its name.
+    pub name: Text,
+    /// Region, if known.
+    pub location: Option<Text>,
+    /// Its address space.
+    pub prefixes: Vec<IpNet>,
+    /// Its subnets.
+    pub subnets: Range<u32>,
+    /// The network of the other site that it would be a copy of.
+    pub copy_of: Option<u32>,
+}
+
+/// A subnet that machines can land in.
+#[derive(Clone, Debug)]
+pub struct SubnetPlace {
+    /// Its network.
+    pub network: u32,
+    /// Its name.
+    pub name: Text,
+    /// Its prefixes.
+    pub prefixes: Vec<IpNet>,
+    /// Services that it is delegated to.
+    pub delegations: Vec<Text>,
+}
+
+/// How the key of a network that does not exist yet begins.
+pub const PLANNED: &str = "planned:";
+
+impl Landscape {
+    /// The networks of an inventory.
+    pub fn of(inventory: &Inventory) -> Self {
+        let networks: Vec<_> = inventory
+            .networks
+            .iter()
+            .map(|network| NetworkPlace {
+                key: network.key.clone(),
+                name: network.name.clone(),
+                location: network.location.clone(),
+                prefixes: network.prefixes.clone(),
+                subnets: network.subnets.clone(),
+                copy_of: None,
+            })
+            .collect();
+        let subnets: Vec<_> = inventory
+            .subnets
+            .iter()
+            .map(|subnet| SubnetPlace {
+                network: subnet.network.0,
+                name: subnet.name.clone(),
+                prefixes: subnet.prefixes.clone(),
+                delegations: subnet.delegations.clone(),
+            })
+            .collect();
+        Self { existing_networks: networks.len(), existing_subnets: subnets.len(), networks, subnets }
+    }
+
+    /// Adds a network that a failover would create as a copy of one at the other site, and gives its place.
+    pub fn create_copy(&mut self, name: &str, location: Option<Text>, origin: &Landscape, copy_of: u32) -> u32 {
+        let place = self.networks.len() as u32;
+        let first = self.subnets.len() as u32;
+        let model = &origin.networks[copy_of as usize];
+        for subnet in origin.subnets_of(copy_of) {
+            self.subnets.push(SubnetPlace { network: place, ..subnet.clone() });
+        }
+        self.networks.push(NetworkPlace {
+            key: Key::new(format!("{PLANNED}{name}")),
+            name: name.into(),
+            location,
+            prefixes: model.prefixes.clone(),
+            subnets: first..self.subnets.len() as u32,
+            copy_of: Some(copy_of),
+        });
+        place
+    }
+
+    /// The network at a place.
+    pub fn network(&self, place: u32) -> &NetworkPlace {
+        &self.networks[place as usize]
+    }
+
+    /// The subnet at a place.
+    pub fn subnet(&self, place: u32) -> &SubnetPlace {
+        &self.subnets[place as usize]
+    }
+
+    /// The subnets of a network, in the order listed.
+    pub fn subnets_of(&self, network: u32) -> &[SubnetPlace] {
+        let range = &self.network(network).subnets;
+        &self.subnets[range.start as usize..range.end as usize]
+    }
+
+    /// Places of the subnets of a network.
+    pub fn subnet_places(&self, network: u32) -> Range<u32> {
+        self.network(network).subnets.clone()
+    }
+
+    /// Places of a network's subnets in ordinal order of their names, case ignored: `subnet10` before `subnet2`.
+    pub fn alphabetical(&self, network: u32) -> Vec<u32> {
+        let mut places: Vec<u32> = self.subnet_places(network).collect();
+        places.sort_by(|left, right| compare_folded(&self.subnet(*left).name, &self.subnet(*right).name));
+        places
+    }
+
+    /// Whether a network would be created.
+    pub fn is_planned(&self, network: u32) -> bool {
+        network as usize >= self.existing_networks
+    }
+
+    /// The network with a key. A network that was planned when it was chosen, and exists by now, is found by its name.
+    pub fn network_by_key(&self, key: &Key) -> Option<u32> {
+        let by_key = self.networks.iter().position(|network| network.key == *key);
+        by_key.map(|place| place as u32).or_else(|| self.network_by_name(key.as_str().strip_prefix(PLANNED)?))
+    }
+
+    /// The first network with a name, case ignored.
+    pub fn network_by_name(&self, name: &str) -> Option<u32> {
+        self.networks.iter().position(|network| same_folded(&network.name, name)).map(|place| place as u32)
+    }
+
+    /// The subnet of a network with a name, case ignored.
+    pub fn subnet_by_name(&self, network: u32, name: &str) -> Option<u32> {
+        self.subnet_places(network).find(|place| same_folded(&self.subnet(*place).name, name))
+    }
+}
+
+impl SubnetPlace {
+    /// Its IPv4 prefixes, cut to their network addresses and sorted: its address space.
+    pub fn address_space(&self) -> Vec<IpNet> {
+        let mut space: Vec<IpNet> =
+            self.prefixes.iter().filter(|prefix| prefix.addr().is_ipv4()).map(IpNet::trunc).collect();
+        space.sort();
+        space.dedup();
+        space
+    }
+
+    /// Its prefixes as people read them.
+    pub fn shown_prefixes(&self) -> String {
+        let shown: Vec<String> = self.prefixes.iter().map(ToString::to_string).collect();
+        shown.join(", ")
+    }
+}

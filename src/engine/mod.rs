@@ -1,0 +1,25 @@
+//! What the product knows, whatever the recovery system: inventories, address pools, mappings, resolution, findings.
+//!
+//! Belongs here: what holds for every recovery system. What one product does belongs to `recovery`; how a file looks belongs
+//! to `import`; what is saved belongs to `document`.
+//!
+//! # Invariants
+//!
+//! 1. No input or output, no formats, no serde. Nothing here fails: what does not fit becomes a finding.
+//! 2. Results are independent of the order of input.
+
+pub mod address_pool;
+pub mod address_range;
+pub mod checks;
+pub mod edit;
+pub mod explain;
+pub mod finding;
+pub mod inventory;
+pub mod inventory_builder;
+pub mod inventory_rows;
+pub mod landscape;
+pub mod mapping;
+pub mod reason;
+pub mod resolve;
+pub mod suggest;
+pub mod text;

@@ -1,0 +1,181 @@
+//! Step 3 for all rows: addresses are handed out, in passes.
+
+use super::super::address_pool::{AddressPool, End, Holder};
+use super::super::inventory::{Allocation, Inventory, IpConfigurationId};
+use super::super::landscape::Landscape;
+use super::super::mapping::{Operation, Pin};
+use super::super::reason::{Rule, chosen, common, unresolved};
+use super::{Address, AddressQuestion, Landing, Mover, Plan, Resolution, Wish, nic_choice};
+
+impl Plan<'_> {
+    /// Step 3 for all rows, in passes.
+    pub(super) fn hand_out(
+        &self,
+        origin: &Landscape,
+        landed_in: &Inventory,
+        movers: &[Mover],
+        failover: Option<&Resolution>,
+        resolution: &mut Resolution,
+    ) {
+        let mut pools = self.pools(landed_in, resolution);
+        let operation = resolution.operation;
+        let mut kept = Vec::new();
+        let mut next = Vec::new();
+        for (place, mover) in movers.iter().enumerate() {
+            let Ok(subnet) = resolution.rows[place].subnet else { continue };
+            let configuration = &self.source.ip_configurations[place];
+            let choice = nic_choice(&self.choices, mover.nic).and_then(|nic| nic.ip_configuration(&configuration.name));
+            let pool = pools[subnet.value as usize].as_mut();
+            let landing = &mut resolution.rows[place];
+            let Some(pool) = pool else { continue };
+            if let Some(pin) = choice.and_then(|choice| choice.pins[operation.index()].as_ref()) {
+                if let Some(fallback) = self.pin(pin, pool, place as u32, operation, landing) {
+                    next.push((place as u32, fallback));
+                }
+                continue;
+            }
+            let allocation = choice.and_then(|choice| choice.allocation);
+            if allocation == Some(Allocation::Dynamic) {
+                landing.address = chosen(Address::Dynamic, &common::ALLOCATION_CHOSEN_DYNAMIC);
+                continue;
+            }
+            let Some(origin_subnet) = mover.subnet else { continue };
+            let failover_row = failover.map(|failover| &failover.rows[place]);
+            let wish = (self.rules.wish_address)(&AddressQuestion {
+                operation,
+                address: mover.address,
+                allocation: allocation.unwrap_or(mover.allocation),
+                origin: origin.subnet(origin_subnet),
+                subnet: resolution.destination.subnet(subnet.value),
+                in_failover_network: failover_row
+                    .and_then(|row| row.network.ok())
+                    .zip(landing.network.ok())
+                    .is_some_and(|(failover, test)| failover.value == test.value),
+                failover_address: failover_row.and_then(Landing::static_address),
+                mapping: self.mapping,
+            });
+            match wish {
+                Wish::Dynamic(rule) => landing.address = chosen(Address::Dynamic, rule),
+                Wish::Nothing(rule) => landing.address = unresolved(rule),
+                Wish::Next(end, rule) => next.push((place as u32, (end, rule))),
+                Wish::Keep { address, kept: rule, otherwise } => kept.push((place as u32, address, rule, otherwise)),
+            }
+        }
+        // Pins come first also here: a frozen test keeps its address.
+        if let Some(failover) = failover.filter(|_| (self.rules.test_avoids_failover)(self.mapping)) {
+            for (place, landing) in failover.rows.iter().enumerate() {
+                if let (Ok(subnet), Some(address)) = (landing.subnet, landing.static_address())
+                    && let Some(pool) = &mut pools[subnet.value as usize]
+                    && pool.holder(address).is_none()
+                {
+                    pool.hold(address, Holder::Row(place as u32));
+                }
+            }
+        }
+        for (place, address, rule, otherwise) in kept {
+            let landing = &mut resolution.rows[place as usize];
+            let Some(pool) = landing.subnet.ok().and_then(|subnet| pools[subnet.value as usize].as_mut()) else {
+                continue;
+            };
+            let own = operation == Operation::Failback
+                && pool.holder(address) == Some(Holder::InUse(IpConfigurationId(place)));
+            if own || pool.is_free(address) {
+                pool.hold(address, Holder::Row(place));
+                landing.address = chosen(Address::Static(address), rule);
+            } else {
+                landing.missed = Some(address);
+                next.push((place, otherwise));
+            }
+        }
+        next.sort_by_key(|(place, _)| *place);
+        for (place, (end, rule)) in next {
+            let landing = &mut resolution.rows[place as usize];
+            let Some(pool) = landing.subnet.ok().and_then(|subnet| pools[subnet.value as usize].as_mut()) else {
+                continue;
+            };
+            landing.address = match pool.take_next(true, end, place) {
+                Some(address) => chosen(Address::Static(address), rule),
+                None => unresolved(self.rules.exhausted),
+            };
+        }
+        resolution.pools = pools;
+    }
+
+    /// The pools of all subnets that rows land in, with what is in use and reserved there.
+    fn pools(&self, landed_in: &Inventory, resolution: &Resolution) -> Vec<Option<AddressPool>> {
+        let destination = &resolution.destination;
+        let mut pools: Vec<Option<AddressPool>> = vec![None; destination.subnets.len()];
+        for landing in &resolution.rows {
+            if let Ok(subnet) = landing.subnet {
+                let place = subnet.value as usize;
+                if pools[place].is_none() {
+                    pools[place] =
+                        Some(AddressPool::new(&destination.subnets[place].prefixes, self.rules.provider_reserved));
+                }
+            }
+        }
+        for (place, configuration) in landed_in.ip_configurations.iter().enumerate() {
+            if let (Some(subnet), Some(address)) = (configuration.subnet, configuration.address)
+                && let Some(pool) = &mut pools[subnet.index()]
+            {
+                pool.hold(address, Holder::InUse(IpConfigurationId(place as u32)));
+            }
+        }
+        if resolution.operation != Operation::Failback {
+            for (key, reservations) in &self.mapping.reservations {
+                let subnet = destination
+                    .network_by_key(&key.network)
+                    .and_then(|network| destination.subnet_by_name(network, key.subnet.as_str()));
+                if let Some(pool) = subnet.and_then(|place| pools[place as usize].as_mut()) {
+                    for reservation in reservations {
+                        pool.reserve(reservation.range);
+                    }
+                }
+            }
+        }
+        pools
+    }
+
+    /// Applies a pin; gives the way on where the address is taken and the system looks for another.
+    fn pin(
+        &self,
+        pin: &Pin,
+        pool: &mut AddressPool,
+        place: u32,
+        operation: Operation,
+        landing: &mut Landing,
+    ) -> Option<(End, &'static Rule)> {
+        let (address, rule) = match pin {
+            Pin::Typed(address) => (*address, &common::ADDRESS_TYPED),
+            Pin::Frozen { address: Some(address), .. } => (*address, &common::FROZEN),
+            Pin::Frozen { address: None, .. } => {
+                landing.address = chosen(Address::Dynamic, &common::FROZEN_DYNAMIC);
+                return None;
+            }
+        };
+        landing.missed = Some(address);
+        if !pool.contains(address) {
+            landing.address = unresolved(&common::ADDRESS_OUT_OF_SUBNET);
+            return None;
+        }
+        match pool.holder(address) {
+            Some(Holder::Provider) => landing.address = unresolved(&common::ADDRESS_RESERVED),
+            Some(Holder::Row(_)) => landing.address = unresolved(&common::ADDRESS_TYPED_TWICE),
+            Some(Holder::InUse(own)) if operation == Operation::Failback && own.0 == place => {
+                pool.hold(address, Holder::Row(place));
+                landing.address = chosen(Address::Static(address), rule);
+                landing.missed = None;
+            }
+            Some(Holder::InUse(_) | Holder::Reservation(_)) => match self.rules.typed_address_taken {
+                Ok(otherwise) => return Some(otherwise),
+                Err(rule) => landing.address = unresolved(rule),
+            },
+            None => {
+                pool.hold(address, Holder::Row(place));
+                landing.address = chosen(Address::Static(address), rule);
+                landing.missed = None;
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,131 @@
+//! The columns of a Landfall CSV.
+
+/// A column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Kind,
+    Site,
+    ResourceGroup,
+    Network,
+    NetworkId,
+    NetworkPrefixes,
+    PeeredWith,
+    Subnet,
+    Prefixes,
+    Delegation,
+    Vm,
+    VmId,
+    Size,
+    Os,
+    Power,
+    Zone,
+    Nic,
+    NicId,
+    NicNumber,
+    NicPrimary,
+    Mac,
+    IpConfiguration,
+    Primary,
+    Address,
+    Allocation,
+    PublicAddress,
+}
+
+impl Column {
+    /// All of them, in the order in which they are written and declared.
+    pub const ALL: [Self; 26] = [
+        Self::Kind,
+        Self::Site,
+        Self::ResourceGroup,
+        Self::Network,
+        Self::NetworkId,
+        Self::NetworkPrefixes,
+        Self::PeeredWith,
+        Self::Subnet,
+        Self::Prefixes,
+        Self::Delegation,
+        Self::Vm,
+        Self::VmId,
+        Self::Size,
+        Self::Os,
+        Self::Power,
+        Self::Zone,
+        Self::Nic,
+        Self::NicId,
+        Self::NicNumber,
+        Self::NicPrimary,
+        Self::Mac,
+        Self::IpConfiguration,
+        Self::Primary,
+        Self::Address,
+        Self::Allocation,
+        Self::PublicAddress,
+    ];
+
+    /// The name in the header.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Site => "site",
+            Self::ResourceGroup => "resource_group",
+            Self::Network => "network",
+            Self::NetworkId => "network_id",
+            Self::NetworkPrefixes => "network_prefixes",
+            Self::PeeredWith => "peered_with",
+            Self::Subnet => "subnet",
+            Self::Prefixes => "prefixes",
+            Self::Delegation => "delegation",
+            Self::Vm => "vm",
+            Self::VmId => "vm_id",
+            Self::Size => "size",
+            Self::Os => "os",
+            Self::Power => "power",
+            Self::Zone => "zone",
+            Self::Nic => "nic",
+            Self::NicId => "nic_id",
+            Self::NicNumber => "nic_number",
+            Self::NicPrimary => "nic_primary",
+            Self::Mac => "mac",
+            Self::IpConfiguration => "ip_configuration",
+            Self::Primary => "primary",
+            Self::Address => "address",
+            Self::Allocation => "allocation",
+            Self::PublicAddress => "public_address",
+        }
+    }
+
+    /// The column with this name; blanks and hyphens count as underscores, case does not count.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let fold = |character: char| match character {
+            ' ' | '-' => '_',
+            _ => character.to_ascii_lowercase(),
+        };
+        Self::ALL.into_iter().find(|column| name.trim().chars().map(fold).eq(column.name().chars()))
+    }
+
+    /// Its place in [`Column::ALL`].
+    pub fn index(self) -> usize {
+        self as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stand_in_the_order_in_which_they_are_declared() {
+        for (index, column) in Column::ALL.into_iter().enumerate() {
+            assert_eq!(column.index(), index);
+            assert_eq!(Column::from_name(&column.name().to_uppercase().replace('_', " ")), Some(column));
+        }
+    }
+
+    #[test]
+    fn the_documentation_names_every_column() {
+        let page = include_str!("../../../docs/landfall-csv.md");
+        for column in Column::ALL {
+            assert!(page.contains(&format!("| `{}` |", column.name())), "{} is missing", column.name());
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! A file that no format knows: what it looks like, and what to do about it.
+
+use super::azure_json::{Summary, summary};
+use super::encoding::{self, Encoding, quoted};
+use super::landfall_csv;
+use super::{FileSample, ReadError};
+
+/// Says what a file looks like that no format recognised.
+pub fn describe_unknown(file: &FileSample<'_>) -> ReadError {
+    let look = look_at(file.bytes);
+    ReadError {
+        place: look.place,
+        found: look.found,
+        expected: "Azure JSON (VNets, subnets, NICs, VMs) or a Landfall CSV".into(),
+        remedy: look.remedy.into(),
+    }
+}
+
+struct Look {
+    place: String,
+    found: String,
+    remedy: &'static str,
+}
+
+const EXPORT_AGAIN: &str = "Export VNets, NICs and VMs with the commands shown, and drop the files together.";
+const SAVE_AS_CSV: &str = "Open it, save the sheet as CSV (UTF-8) with the columns of the Landfall CSV, and drop that.";
+
+fn look(found: impl Into<String>, remedy: &'static str) -> Look {
+    Look { place: String::new(), found: found.into(), remedy }
+}
+
+fn look_at(bytes: &[u8]) -> Look {
+    if bytes.is_empty() {
+        return look(
+            "an empty file",
+            "The command that wrote it may have failed: run it again and look for its message.",
+        );
+    }
+    if let Some(look) = look_at_binary(bytes) {
+        return look;
+    }
+    let (text, encoding) = encoding::text(bytes);
+    let content = text.trim_start_matches('\u{feff}').trim();
+    if content.is_empty() {
+        return look(
+            "nothing but blanks",
+            "The command that wrote it may have failed: run it again and look for its message.",
+        );
+    }
+    if encoding == Encoding::Utf8 && bytes.contains(&0) || looks_binary(content) {
+        return look("a binary file of unknown kind", EXPORT_AGAIN);
+    }
+    if let Some(look) = look_at_markup(content) {
+        return look;
+    }
+    if content.starts_with(['{', '[']) {
+        return look_at_json(&summary(&text));
+    }
+    look_at_text(content)
+}
+
+fn look_at_binary(bytes: &[u8]) -> Option<Look> {
+    let starts = |magic: &[u8]| bytes.starts_with(magic);
+    Some(if starts(b"%PDF") {
+        look("a PDF document", EXPORT_AGAIN)
+    } else if starts(b"PK\x03\x04") {
+        let has = |name: &[u8]| memchr::memmem::find(&bytes[..bytes.len().min(1 << 20)], name).is_some();
+        if has(b"xl/") {
+            look("an Excel workbook (.xlsx)", SAVE_AS_CSV)
+        } else if has(b"word/") {
+            look("a Word document (.docx)", EXPORT_AGAIN)
+        } else {
+            look("a ZIP archive", "Unpack it, and drop the files that are inside.")
+        }
+    } else if starts(b"\xd0\xcf\x11\xe0") {
+        look("an old Excel workbook or Office document", SAVE_AS_CSV)
+    } else if starts(b"\x1f\x8b") {
+        look("a gzip archive", "Unpack it, and drop the file that is inside.")
+    } else if starts(b"\x89PNG") || starts(b"\xff\xd8\xff") || starts(b"GIF8") {
+        look("a picture", EXPORT_AGAIN)
+    } else {
+        return None;
+    })
+}
+
+fn looks_binary(text: &str) -> bool {
+    let sample = text.chars().take(512);
+    let odd =
+        |character: &char| character.is_control() && !matches!(character, '\t' | '\r' | '\n' | '\u{c}' | '\u{1b}');
+    sample.filter(odd).count() > 8
+}
+
+fn look_at_markup(content: &str) -> Option<Look> {
+    let start: String = content.chars().take(4096).flat_map(char::to_lowercase).collect();
+    if start.starts_with("<!doctype html") || start.starts_with("<html") || start.contains("<body") {
+        let is_login =
+            ["login.microsoftonline", "sign in", "signin", "password"].iter().any(|word| start.contains(word));
+        let found = if is_login { "a web page that asks to sign in" } else { "a web page (HTML)" };
+        return Some(look(
+            found,
+            "It was saved in place of the data, perhaps because the sign-in had run out: sign in again and repeat the export.",
+        ));
+    }
+    (start.starts_with("<?xml") || start.starts_with("<objs"))
+        .then(|| look("XML", "If PowerShell wrote it with Export-Clixml, use ConvertTo-Json -Depth 8 in its place."))
+}
+
+fn look_at_json(summary: &Summary) -> Look {
+    if summary.has_template {
+        return look(
+            "an ARM template: its names and addresses are expressions, not values",
+            "Export what is deployed: use the commands shown, not \"Export template\".",
+        );
+    }
+    if let Some((line, column)) = summary.cut {
+        return Look {
+            place: format!("line {line}, column {column}"),
+            found: "JSON that ends before its brackets are closed, with nothing whole in it that can be used".into(),
+            remedy: "The file was cut off: download or export it again.",
+        };
+    }
+    if let Some(broken) = &summary.broken {
+        return look(format!("JSON that is broken: {broken}"), EXPORT_AGAIN);
+    }
+    if summary.elements == 0 {
+        return look(
+            "a JSON list without elements",
+            "The command found nothing: look at the subscription that is selected, and at the region in its query.",
+        );
+    }
+    if summary.resource_types.iter().any(|(name, _)| name.starts_with("azurerm_")) {
+        return look("a Terraform state", EXPORT_AGAIN);
+    }
+    let types: Vec<String> =
+        summary.resource_types.iter().take(5).map(|(name, count)| format!("{count} × {name}")).collect();
+    let of = if types.is_empty() { String::new() } else { format!(" ({})", types.join(", ")) };
+    look(format!("JSON with {} elements{of}, none of them a VNet, subnet, NIC or VM", summary.elements), EXPORT_AGAIN)
+}
+
+fn look_at_text(content: &str) -> Look {
+    let lines: Vec<&str> = content.lines().map(str::trim).filter(|line| !line.is_empty()).take(50).collect();
+    let is_rule = |line: &&str| line.len() > 3 && line.chars().all(|character| matches!(character, '-' | ' ' | '\t'));
+    if lines.iter().any(is_rule) {
+        return look(
+            "a table as it is shown on a screen, whose cells may be cut off",
+            "In PowerShell add | ConvertTo-Json -Depth 8, with Azure CLI --output json.",
+        );
+    }
+    let is_property = |line: &&&str| line.split_once(" : ").is_some_and(|(name, _)| !name.trim().contains(' '));
+    if lines.len() > 2 && lines.iter().filter(is_property).count() * 2 > lines.len() {
+        return look(
+            "a list of properties as PowerShell shows it on a screen",
+            "Add | ConvertTo-Json -Depth 8 to the command.",
+        );
+    }
+    let header = lines.first().copied().unwrap_or_default();
+    if lines.len() > 1 && header.contains([',', ';', '\t', '|']) {
+        return Look {
+            place: "line 1".into(),
+            found: format!("a table whose header is not known: {}", quoted(header, 120)),
+            remedy: landfall_csv::COLUMNS_NEEDED,
+        };
+    }
+    if ["ERROR", "az login", "Connect-AzAccount", "AADSTS"].iter().any(|sign| content.contains(sign)) {
+        let found = format!("an error message: {}", quoted(header, 120));
+        return look(found, "Sign in with az login or Connect-AzAccount, and repeat the export.");
+    }
+    look(format!("plain text: {}", quoted(header, 120)), EXPORT_AGAIN)
+}

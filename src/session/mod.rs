@@ -1,0 +1,414 @@
+//! The whole application without a screen: [`Session::handle`].
+//!
+//! Belongs here: what a person can ask of a plan, and what they are told. The worker is glue round it, native tests and the
+//! headless example drive the same function. How the answers look belongs to `ui`.
+//!
+//! # Invariants
+//!
+//! 1. The plan changes only by `Session::commit`, which notes the step for undo, works everything out anew and raises the
+//!    revision. What cannot be carried out changes nothing and answers [`Reply::Failed`].
+//! 2. Every answer names its revision. After every change an [`Reply::Overview`] tells the state as a whole.
+//! 3. Whatever the page, a file or a link says is hostile until checked; nothing here panics on it.
+
+pub mod protocol;
+
+mod changes;
+mod explanation;
+mod filter;
+mod findings;
+mod history;
+mod intake;
+mod overview;
+mod plan;
+mod rows;
+mod saved;
+
+use std::rc::Rc;
+
+use crate::engine::edit::Edit;
+use crate::engine::inventory::{IpConfigurationId, Side};
+use crate::engine::mapping::{Mapping, Operation};
+use crate::engine::suggest::suggest;
+use crate::engine::text::Key;
+use crate::export::{self, Output};
+use crate::recovery::{self, MappingChange};
+
+use history::History;
+use plan::{Computed, PlanState};
+use protocol::{
+    Artefact, DroppedFile, ExportKind, MOST_ROWS, Notice, Overview, Reply, Request, Revision, RowQuery, RowWindow,
+    SideCode, SuggestionView,
+};
+use rows::{Shown, operation_of};
+use saved::SitesText;
+
+pub use saved::Parts;
+
+/// Longest name of a plan, in characters.
+const LONGEST_NAME: usize = 120;
+
+/// A planning session.
+pub struct Session {
+    state: PlanState,
+    computed: Computed,
+    history: History<PlanState>,
+    operation: Operation,
+    revision: Revision,
+    /// The rows that the last query shows: windows of one table come one after the other.
+    selected: Option<Selected>,
+    /// The sites as they are saved: written down once for many saves.
+    sites: Option<SitesText>,
+}
+
+/// The answer to a query, as places of rows.
+struct Selected {
+    revision: Revision,
+    query: RowQuery,
+    places: Vec<u32>,
+    problems: Vec<String>,
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        let state = PlanState::default();
+        let computed = state.compute();
+        Self {
+            state,
+            computed,
+            history: History::default(),
+            operation: Operation::default(),
+            revision: 1,
+            selected: None,
+            sites: None,
+        }
+    }
+}
+
+impl Session {
+    /// Carries out one request.
+    pub fn handle(&mut self, request: Request) -> Vec<Reply> {
+        match request {
+            Request::AddFiles { files, side } => self.add_files(&files, side.map(side_of)),
+            Request::AssignLocation { location, from, side } => {
+                let mut state = self.state.clone();
+                intake::move_location(&mut state, &location, from.map(side_of), side.map(side_of));
+                self.commit(format!("move {location}"), state)
+            }
+            Request::ChooseSystem(id) => match recovery::by_id(&id) {
+                None => vec![Reply::Failed(format!("There is no recovery system “{id}”."))],
+                Some(system) => {
+                    let state = PlanState { system, ..self.state.clone() };
+                    self.commit(format!("choose {}", system.name), state)
+                }
+            },
+            Request::ChooseOperation(operation) => {
+                self.operation = operation_of(operation);
+                self.revision += 1;
+                vec![self.overview()]
+            }
+            Request::Change(change) => match changes::edit_of(&self.shown(), change) {
+                Ok(edit) => self.edit(&edit),
+                Err(problem) => vec![Reply::Failed(problem)],
+            },
+            Request::Undo => self.step_back(),
+            Request::Redo => self.step_again(),
+            Request::Rows { query, from, count } => vec![Reply::Rows(self.rows(query, from, count))],
+            Request::Explain(key) => {
+                let explanation = explanation::explain(&self.shown(), self.revision, &key);
+                vec![Reply::Explanation(explanation.map(Box::new))]
+            }
+            Request::FindingDetails { code, from, count } => {
+                vec![Reply::FindingDetails(findings::window(&self.shown(), self.revision, code, from, count))]
+            }
+            Request::Fix { code, finding } => match findings::fix(&self.shown(), &code, finding) {
+                Ok(edit) => self.edit(&edit),
+                Err(problem) => vec![Reply::Failed(problem)],
+            },
+            Request::Suggest => vec![Reply::Suggestions(self.suggestions())],
+            Request::Export(kind) => vec![Reply::Artefact(self.export(kind))],
+            Request::ShareLink => vec![Reply::ShareLink(saved::share_link(&self.state, self.operation))],
+            Request::Inspect(carrier) => match saved::open(&carrier) {
+                Ok(plan) => vec![Reply::PlanSummary(saved::summary(&plan.state))],
+                Err(problem) => vec![Reply::Failed(problem)],
+            },
+            Request::OpenPlan(carrier) => match saved::open(&carrier) {
+                Ok(plan) => self.open(plan),
+                Err(problem) => vec![Reply::Failed(problem)],
+            },
+            Request::Rename(name) => {
+                let name: String =
+                    name.trim().chars().filter(|letter| !letter.is_control()).take(LONGEST_NAME).collect();
+                if name.is_empty() || name == *self.state.name {
+                    return vec![self.overview()];
+                }
+                let label = format!("name the plan {name}");
+                let state = PlanState { name: name.into(), ..self.state.clone() };
+                self.commit(label, state)
+            }
+            Request::NewPlan => self.commit("begin anew".into(), PlanState::default()),
+            Request::Refresh => vec![self.overview()],
+        }
+    }
+
+    fn shown(&self) -> Shown<'_> {
+        Shown { state: &self.state, computed: &self.computed, operation: self.operation, revision: self.revision }
+    }
+
+    fn overview(&self) -> Reply {
+        Reply::Overview(Box::new(Overview {
+            revision: self.revision,
+            undo: self.history.undo_label().map(str::to_owned),
+            redo: self.history.redo_label().map(str::to_owned),
+            ..overview::overview(&self.shown())
+        }))
+    }
+
+    /// Puts a new state in place of the present one; undo brings that back.
+    fn commit(&mut self, label: String, state: PlanState) -> Vec<Reply> {
+        let steps = steps_in_product(&self.state, &state);
+        let before = std::mem::replace(&mut self.state, state);
+        let detail = self.replace(&before);
+        self.history.push(label.clone(), before);
+        vec![self.overview(), Reply::Notice(Notice { title: sentence(&label), detail, steps, undoable: true })]
+    }
+
+    fn edit(&mut self, edit: &Edit) -> Vec<Reply> {
+        let mut mapping = Mapping::clone(&self.state.mapping);
+        edit.apply(&mut mapping);
+        if mapping == *self.state.mapping {
+            return vec![
+                self.overview(),
+                Reply::Notice(Notice {
+                    title: "Nothing to change".into(),
+                    detail: "The plan says so already.".into(),
+                    steps: Vec::new(),
+                    undoable: false,
+                }),
+            ];
+        }
+        let label = edit.label(&|key| self.name_of(key));
+        let state = PlanState { mapping: Rc::new(mapping), ..self.state.clone() };
+        self.commit(label, state)
+    }
+
+    fn step_back(&mut self) -> Vec<Reply> {
+        match self.history.undo(self.state.clone()) {
+            Err(_) => vec![Reply::Failed("There is nothing to undo.".into())],
+            Ok((label, before)) => {
+                let after = std::mem::replace(&mut self.state, before);
+                let detail = self.replace(&after);
+                let title = format!("Undid: {label}");
+                vec![self.overview(), Reply::Notice(Notice { title, detail, steps: Vec::new(), undoable: false })]
+            }
+        }
+    }
+
+    fn step_again(&mut self) -> Vec<Reply> {
+        match self.history.redo(self.state.clone()) {
+            Err(_) => vec![Reply::Failed("There is nothing to do again.".into())],
+            Ok((label, after)) => {
+                let before = std::mem::replace(&mut self.state, after);
+                let detail = self.replace(&before);
+                let title = format!("Did again: {label}");
+                vec![self.overview(), Reply::Notice(Notice { title, detail, steps: Vec::new(), undoable: true })]
+            }
+        }
+    }
+
+    /// Works the present state out, and says what differs from the one before.
+    fn replace(&mut self, before: &PlanState) -> String {
+        let computed = self.state.compute();
+        let old = std::mem::replace(&mut self.computed, computed);
+        self.revision += 1;
+        if Rc::ptr_eq(&before.inventories[0], &self.state.inventories[0]) {
+            let old = Shown { state: before, computed: &old, ..self.shown() };
+            differences(&old, &self.shown())
+        } else {
+            let rows = self.computed.resolutions.of(self.operation).rows.len();
+            format!("{} in the plan", counted(rows, "row"))
+        }
+    }
+
+    fn add_files(&mut self, files: &[DroppedFile], side: Option<Side>) -> Vec<Reply> {
+        let (plans, files): (Vec<DroppedFile>, Vec<DroppedFile>) =
+            files.iter().cloned().partition(|file| saved::is_plan(&file.bytes));
+        let mut replies = Vec::new();
+        if let [plan] = plans.as_slice() {
+            match saved::open_file(plan) {
+                Ok(plan) => replies.append(&mut self.open(plan)),
+                Err(problem) => replies.push(Reply::Failed(format!("{}: {problem}", plan.name))),
+            }
+        } else if !plans.is_empty() {
+            replies.push(Reply::Failed(format!(
+                "{} plan files were dropped; only one can be open. Drop one.",
+                plans.len()
+            )));
+        }
+        if files.is_empty() {
+            if replies.is_empty() {
+                replies.push(Reply::Failed("No file was given.".into()));
+            }
+            return replies;
+        }
+        let intakes = intake::read(&files, side);
+        let label = match files.as_slice() {
+            [file] => format!("add {}", file.name),
+            many => format!("add {} files", many.len()),
+        };
+        let mut state = self.state.clone();
+        intake::add(&mut state, intakes);
+        let unchanged = state.inventories.iter().zip(&self.state.inventories).all(|(new, old)| new == old);
+        replies.append(&mut self.commit(label, state));
+        if let (true, Some(Reply::Notice(notice))) = (unchanged, replies.last_mut()) {
+            notice.detail = "Nothing in the inventories changed.".into();
+        }
+        replies
+    }
+
+    fn open(&mut self, plan: saved::Opened) -> Vec<Reply> {
+        self.operation = plan.operation;
+        let label = format!("open {}", plan.state.name);
+        self.commit(label, plan.state)
+    }
+
+    fn rows(&mut self, query: RowQuery, from: u32, count: u32) -> RowWindow {
+        let known = self.selected.take().filter(|known| known.revision == self.revision && known.query == query);
+        let selected = known.unwrap_or_else(|| {
+            let (places, problems) = self.shown().select(&query);
+            Selected { revision: self.revision, query, places, problems }
+        });
+        let shown = self.shown();
+        let window = RowWindow {
+            revision: self.revision,
+            query: selected.query.clone(),
+            from,
+            total: selected.places.len() as u32,
+            all: self.computed.resolutions.of(self.operation).rows.len() as u32,
+            rows: selected
+                .places
+                .iter()
+                .skip(from as usize)
+                .take(count.min(MOST_ROWS) as usize)
+                .map(|place| shown.row_view(IpConfigurationId(*place)))
+                .collect(),
+            filter_problems: selected.problems.clone(),
+        };
+        self.selected = Some(selected);
+        window
+    }
+
+    fn suggestions(&self) -> Vec<SuggestionView> {
+        suggest(self.state.source(), self.state.target(), &self.state.mapping)
+            .into_iter()
+            .map(|suggestion| SuggestionView {
+                source: (suggestion.source.to_string(), self.name_of(&suggestion.source)),
+                target: (suggestion.target.to_string(), self.name_of(&suggestion.target)),
+                why: suggestion.why,
+            })
+            .collect()
+    }
+
+    /// The plan as it is kept between visits, in parts of which the largest seldom changes.
+    pub fn parts(&mut self) -> Parts {
+        saved::parts(&self.state, self.operation, &mut self.sites)
+    }
+
+    fn export(&mut self, kind: ExportKind) -> Artefact {
+        if kind == ExportKind::Plan {
+            let parts = self.parts();
+            return saved::plan_file(&self.state, &parts);
+        }
+        let export = match kind {
+            ExportKind::ResultsCsv => &export::results_csv::EXPORT,
+            ExportKind::Plan | ExportKind::ResultsJson => &export::results_json::EXPORT,
+        };
+        let context = self.state.context(&self.computed);
+        let output = Output {
+            plan_name: &self.state.name,
+            system: self.state.system,
+            operation: self.operation,
+            context: &context,
+            findings: &self.computed.findings,
+        };
+        Artefact {
+            name: (export.file_name)(&self.state.name),
+            mime: export.mime.to_owned(),
+            text: (export.write)(&output),
+        }
+    }
+
+    /// The name that people use for a network's key.
+    fn name_of(&self, key: &Key) -> String {
+        name_in(&self.state, key)
+    }
+}
+
+fn name_in(state: &PlanState, key: &Key) -> String {
+    let mut inventories = state.inventories.iter();
+    let found = inventories.find_map(|inventory| {
+        let id = inventory.network_by_key.get(key)?;
+        Some(inventory.network(*id).name.to_string())
+    });
+    found.unwrap_or_else(|| key.to_string())
+}
+
+/// What the product wants done, in its order, for the network mappings that changed.
+fn steps_in_product(before: &PlanState, after: &PlanState) -> Vec<String> {
+    let name = |key: &Key| name_in(after, key);
+    let changed =
+        before.mapping.networks.iter().filter(|(source, target)| after.mapping.networks.get(source) != Some(target));
+    changed
+        .flat_map(|(source, _)| {
+            (after.system.mapping_change)(&MappingChange {
+                source,
+                name: &name,
+                before: &before.mapping,
+                after: &after.mapping,
+            })
+        })
+        .collect()
+}
+
+/// How many rows land elsewhere: `412 rows re-planned, 38 addresses differ`.
+fn differences(before: &Shown<'_>, after: &Shown<'_>) -> String {
+    let rows = after.computed.resolutions.of(after.operation).rows.len();
+    let (mut moved, mut addresses) = (0, 0);
+    for operation in Operation::ALL {
+        let (mut moved_here, mut addresses_here) = (0, 0);
+        for place in 0..rows as u32 {
+            let row = IpConfigurationId(place);
+            let (old, new) = (before.landing_spot(operation, row), after.landing_spot(operation, row));
+            if old != new {
+                moved_here += 1;
+                addresses_here += usize::from(old.address != new.address || old.allocation != new.allocation);
+            }
+        }
+        moved = moved.max(moved_here);
+        addresses = addresses.max(addresses_here);
+    }
+    match (moved, addresses) {
+        (0, _) => "No row lands elsewhere.".into(),
+        (moved, addresses) => {
+            let differ =
+                if addresses == 1 { "1 address differs".into() } else { format!("{addresses} addresses differ") };
+            format!("{} re-planned, {differ}.", counted(moved, "row"))
+        }
+    }
+}
+
+fn counted(count: usize, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}
+
+/// With a capital letter.
+fn sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn side_of(code: SideCode) -> Side {
+    match code {
+        SideCode::Source => Side::Source,
+        SideCode::Target => Side::Target,
+    }
+}

@@ -1,0 +1,301 @@
+//! The state of everything but rows, as the page shows it.
+
+use std::collections::BTreeMap;
+
+use crate::engine::address_pool::AddressPool;
+use crate::engine::finding::{Finding, Severity, Subject};
+use crate::engine::inventory::{Inventory, IpConfigurationId, Known, Side};
+use crate::engine::landscape::Landscape;
+use crate::engine::mapping::{Operation, Pin, SubnetKey};
+use crate::engine::reason::Document;
+use crate::engine::text::Key;
+use crate::recovery::azure::platform_only;
+use crate::recovery::{self, RecoverySystem};
+
+use super::findings::groups;
+use super::intake::locations;
+use super::plan::SIDES;
+use super::protocol::{
+    DocumentView, FindingView, LocationView, NetworkView, OptionView, Outcome, Overview, ReservationView, SideCode,
+    SubnetView, SystemView, Tallies,
+};
+use super::rows::{Shown, operation_code, severity_code};
+
+/// Most import findings that are listed.
+const MOST_IMPORT_FINDINGS: usize = 200;
+
+/// Everything but undo labels and revision, which the session adds.
+pub fn overview(shown: &Shown<'_>) -> Overview {
+    let state = shown.state;
+    let import_findings = state.import_findings.iter().take(MOST_IMPORT_FINDINGS);
+    Overview {
+        plan_name: state.name.to_string(),
+        has_data: state.inventories.iter().any(|inventory| !inventory.is_empty()) || !state.files.is_empty(),
+        system: system_view(state.system),
+        systems: recovery::ALL.iter().map(|system| system_view(system)).collect(),
+        operation: operation_code(shown.operation),
+        files: state.files.to_vec(),
+        locations: location_views(shown),
+        import_findings: import_findings
+            .enumerate()
+            .map(|(place, finding)| FindingView {
+                place: place as u32,
+                code: finding.code.to_owned(),
+                severity: severity_code(finding.severity),
+                subject: finding.subject.clone(),
+                message: finding.message.clone(),
+                row: None,
+                fix: None,
+            })
+            .collect(),
+        more_import_findings: state.import_findings.len().saturating_sub(MOST_IMPORT_FINDINGS) as u32,
+        tallies: tallies(shown),
+        source_networks: source_networks(shown),
+        target_networks: target_networks(shown),
+        findings: groups(shown),
+        options: state
+            .system
+            .options
+            .iter()
+            .map(|reading| OptionView {
+                id: reading.id.to_owned(),
+                label: reading.label.to_owned(),
+                meaning: reading.meaning.to_owned(),
+                documents: reading.documents.iter().map(|document| document_view(document)).collect(),
+                on: state.mapping.option(reading.id),
+            })
+            .collect(),
+        frozen: frozen(shown),
+        ..Overview::default()
+    }
+}
+
+/// A system as the page shows it.
+pub fn system_view(system: &RecoverySystem) -> SystemView {
+    SystemView {
+        id: system.id.to_owned(),
+        name: system.name.to_owned(),
+        summary: system.summary.to_owned(),
+        limits: system.limits.iter().map(ToString::to_string).collect(),
+        documents: system.documents.iter().map(|document| document_view(document)).collect(),
+    }
+}
+
+/// A document as the page shows it.
+pub fn document_view(document: &Document) -> DocumentView {
+    DocumentView { title: document.title.to_owned(), url: document.url.to_owned() }
+}
+
+fn location_views(shown: &Shown<'_>) -> Vec<LocationView> {
+    let mut views = Vec::new();
+    for (place, inventory) in shown.state.inventories.iter().enumerate() {
+        let side = SIDES[place].map(|side| match side {
+            Side::Source => SideCode::Source,
+            Side::Target => SideCode::Target,
+        });
+        for (name, [networks, virtual_machines, nics]) in locations(inventory) {
+            views.push(LocationView { name, side, networks, virtual_machines, nics });
+        }
+    }
+    views
+}
+
+fn tallies(shown: &Shown<'_>) -> Tallies {
+    let rows = shown.computed.resolutions.of(shown.operation).rows.len() as u32;
+    let mut tallies = Tallies { rows, ..Tallies::default() };
+    for place in 0..rows {
+        let tally = match shown.outcome(IpConfigurationId(place)) {
+            Outcome::Kept => &mut tallies.kept,
+            Outcome::Changed => &mut tallies.changed,
+            Outcome::Dynamic => &mut tallies.dynamic,
+            Outcome::NotPlanned => &mut tallies.not_planned,
+            Outcome::Fails => &mut tallies.fails,
+        };
+        *tally += 1;
+    }
+    tallies
+}
+
+fn frozen(shown: &Shown<'_>) -> u32 {
+    let known = &shown.state.source().nic_by_key;
+    let choices = shown.state.mapping.nics.iter().filter(|(nic, _)| known.contains_key(nic));
+    let rows = choices.flat_map(|(_, nic)| nic.ip_configurations.values());
+    rows.filter(|row| row.pins.iter().flatten().any(|pin| matches!(pin, Pin::Frozen { .. }))).count() as u32
+}
+
+/// NICs in each subnet, and addresses in use there.
+fn occupancy(inventory: &Inventory) -> (Vec<u32>, Vec<u64>) {
+    let mut nics = vec![0; inventory.networks.len()];
+    let mut in_use = vec![0; inventory.subnets.len()];
+    for configuration in &inventory.ip_configurations {
+        let Some(subnet) = configuration.subnet else { continue };
+        if configuration.primary {
+            nics[inventory.subnet(subnet).network.index()] += 1;
+        }
+        if configuration.address.is_some_and(|address| address.is_ipv4()) {
+            in_use[subnet.index()] += 1;
+        }
+    }
+    (nics, in_use)
+}
+
+/// The worst finding about each network of a side, by the findings' subjects.
+fn worst_of_networks(shown: &Shown<'_>, side: Side) -> BTreeMap<u32, Severity> {
+    let mut worst: BTreeMap<u32, Severity> = BTreeMap::new();
+    let destination = &shown.computed.resolutions.of(Operation::Failover).destination;
+    let source = shown.state.source();
+    for finding in &shown.computed.findings {
+        let Finding { subject, check, .. } = finding;
+        let network = match (side, *subject) {
+            (Side::Source, Subject::SourceNetwork(id)) => Some(id.0),
+            (Side::Source, Subject::SourceSubnet(id)) => Some(source.subnet(id).network.0),
+            (Side::Source, Subject::Row(row)) => {
+                source.ip_configuration(row).subnet.map(|subnet| source.subnet(subnet).network.0)
+            }
+            (Side::Target, Subject::TargetNetwork(place)) => Some(place),
+            (Side::Target, Subject::TargetSubnet(place)) => Some(destination.subnet(place).network),
+            _ => None,
+        };
+        if let Some(network) = network {
+            let severity = worst.entry(network).or_insert(check.severity);
+            *severity = (*severity).max(check.severity);
+        }
+    }
+    worst
+}
+
+fn source_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
+    let inventory = shown.state.source();
+    let mapping = &shown.state.mapping;
+    let (nics, in_use) = occupancy(inventory);
+    let worst = worst_of_networks(shown, Side::Source);
+    let flows = flows(shown);
+    // Failback is the failover's way back: the board shows the way there.
+    let operation = shown.operation;
+    let failover = shown.computed.resolutions.of(Operation::Failover);
+    inventory
+        .networks
+        .iter()
+        .enumerate()
+        .map(|(place, network)| {
+            let default_to = failover.networks.get(place).copied().flatten().and_then(Result::ok);
+            let default_to = default_to.filter(|_| !mapping.networks.contains_key(&network.key));
+            NetworkView {
+                key: network.key.to_string(),
+                name: network.name.to_string(),
+                location: network.location.as_deref().unwrap_or_default().to_owned(),
+                resource_group: network.resource_group.as_deref().unwrap_or_default().to_owned(),
+                prefixes: network.prefixes.iter().map(ToString::to_string).collect(),
+                planned: false,
+                listed: network.known == Known::Listed,
+                subnets: (network.subnets.clone())
+                    .map(|id| {
+                        let subnet = &inventory.subnets[id as usize];
+                        let reserved = shown.state.system.rules.provider_reserved;
+                        SubnetView {
+                            name: subnet.name.to_string(),
+                            prefixes: subnet.prefixes.iter().map(ToString::to_string).collect(),
+                            usable: AddressPool::new(&subnet.prefixes, reserved).usable(true),
+                            in_use: in_use[id as usize],
+                            planned: 0,
+                            reservations: Vec::new(),
+                            platform_only: platform_only(&subnet.name, &subnet.delegations),
+                        }
+                    })
+                    .collect(),
+                nics: nics[place],
+                mapped_to: mapping.networks.get(&network.key).map(ToString::to_string),
+                default_to: default_to.map(|chosen| failover.destination.network(chosen.value).key.to_string()),
+                test_to: mapping.test_networks.get(&network.key).map(ToString::to_string),
+                flows: flows
+                    .iter()
+                    .filter(|((from, _), _)| *from == place as u32)
+                    .map(|((_, to), count)| (landscape(shown, operation).network(*to).key.to_string(), *count))
+                    .collect(),
+                severity: worst.get(&(place as u32)).map(|severity| severity_code(*severity)),
+            }
+        })
+        .collect()
+}
+
+/// The site that the board's right side shows.
+fn landscape<'a>(shown: &Shown<'a>, operation: Operation) -> &'a Landscape {
+    let operation = if operation == Operation::Failback { Operation::Failover } else { operation };
+    &shown.computed.resolutions.of(operation).destination
+}
+
+/// How many rows go from which source network to which network of the right side.
+fn flows(shown: &Shown<'_>) -> BTreeMap<(u32, u32), u32> {
+    let operation = if shown.operation == Operation::Failback { Operation::Failover } else { shown.operation };
+    let source = shown.state.source();
+    let mut flows = BTreeMap::new();
+    for (configuration, landing) in source.ip_configurations.iter().zip(&shown.computed.resolutions.of(operation).rows)
+    {
+        if let (Some(subnet), Ok(network)) = (configuration.subnet, landing.network) {
+            *flows.entry((source.subnet(subnet).network.0, network.value)).or_default() += 1;
+        }
+    }
+    flows
+}
+
+fn target_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
+    let operation = if shown.operation == Operation::Failback { Operation::Failover } else { shown.operation };
+    let resolution = shown.computed.resolutions.of(operation);
+    let destination = &resolution.destination;
+    let inventory = shown.state.target();
+    let mapping = &shown.state.mapping;
+    let (nics, in_use) = occupancy(inventory);
+    let worst = worst_of_networks(shown, Side::Target);
+    let subnet_view = |place: u32| {
+        let subnet = destination.subnet(place);
+        let pool = resolution.pools.get(place as usize).and_then(Option::as_ref);
+        let usable = match pool {
+            Some(pool) => pool.usable(true),
+            None => AddressPool::new(&subnet.prefixes, shown.state.system.rules.provider_reserved).usable(true),
+        };
+        let network = &destination.network(subnet.network).key;
+        let key = SubnetKey { network: network.clone(), subnet: Key::new(subnet.name.clone()) };
+        SubnetView {
+            name: subnet.name.to_string(),
+            prefixes: subnet.prefixes.iter().map(ToString::to_string).collect(),
+            usable,
+            in_use: in_use.get(place as usize).copied().unwrap_or_default(),
+            planned: pool.map_or(0, |pool| pool.held().1),
+            reservations: mapping.reservations.get(&key).map_or_else(Vec::new, |reservations| {
+                reservations
+                    .iter()
+                    .map(|reservation| ReservationView {
+                        range: reservation.range.to_string(),
+                        note: reservation.note.to_string(),
+                    })
+                    .collect()
+            }),
+            platform_only: platform_only(&subnet.name, &subnet.delegations),
+        }
+    };
+    (0..destination.networks.len() as u32)
+        .map(|place| {
+            let network = destination.network(place);
+            let listed = inventory.networks.get(place as usize);
+            NetworkView {
+                key: network.key.to_string(),
+                name: network.name.to_string(),
+                location: network.location.as_deref().unwrap_or_default().to_owned(),
+                resource_group: listed
+                    .and_then(|listed| listed.resource_group.as_deref())
+                    .unwrap_or_default()
+                    .to_owned(),
+                prefixes: network.prefixes.iter().map(ToString::to_string).collect(),
+                planned: destination.is_planned(place),
+                listed: listed.is_none_or(|listed| listed.known == Known::Listed),
+                subnets: destination.subnet_places(place).map(subnet_view).collect(),
+                nics: nics.get(place as usize).copied().unwrap_or_default(),
+                mapped_to: mapping.networks_back.get(&network.key).map(ToString::to_string),
+                default_to: None,
+                test_to: None,
+                flows: Vec::new(),
+                severity: worst.get(&place).map(|severity| severity_code(*severity)),
+            }
+        })
+        .collect()
+}

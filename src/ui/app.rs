@@ -1,0 +1,388 @@
+//! The page as a whole: carries out what the state wants of the browser, and puts the screens together.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+use yew::prelude::*;
+
+use super::browser::drop::DropZone;
+use super::browser::paste::Pasted;
+use super::browser::{download, files, focus, location, paste, shortcuts, theme};
+use super::commands::{self, Run, Theme};
+use super::components::button::{Button, Weight};
+use super::components::icons::Icon;
+use super::engine_handle::EngineHandle;
+use super::screens::empty::Empty;
+use super::screens::how_to_get::HowToGet;
+use super::screens::import_report::ImportReport;
+use super::screens::open_link::OpenLink;
+use super::screens::palette::Palette;
+use super::screens::paste::Paste;
+use super::screens::plan::Plan;
+use super::screens::reading::ReadingCard;
+use super::screens::share::Share;
+use super::screens::shortcuts::Shortcuts;
+use super::screens::toasts::Toasts;
+use super::screens::top_bar::TopBar;
+use super::state::{Dialog, Effect, EngineState, FileRef, Model, Msg, Screen, ToastKind, inventory_name};
+use crate::session::protocol::SideCode;
+use crate::worker::channel::{FileHandle, FromWorker, ToWorkerKind};
+
+/// What happens to the app.
+pub enum AppMsg {
+    /// To the state.
+    Tell(Msg),
+    /// A command.
+    Run(Run),
+    /// The worker says something.
+    Heard(FromWorker),
+    /// Files to import.
+    Files(Vec<File>),
+    /// Text to import; whether it was put where text belongs, or just pasted somewhere.
+    Text(String, bool),
+    /// Files are held over the window, or no more.
+    Hovering(bool),
+    /// The page may be about to go.
+    Leaving,
+}
+
+/// The page.
+pub struct App {
+    model: Model,
+    engine: Option<EngineHandle>,
+    /// Files that wait for the worker to ask for them.
+    batches: BTreeMap<u32, Vec<File>>,
+    last_batch: u32,
+    hovering: bool,
+    theme: Theme,
+    contrast: bool,
+    /// Made once, so that parts whose state did not change can tell that nothing did.
+    to_state: Callback<Msg>,
+    to_run: Callback<Run>,
+    _drop: DropZone,
+    _listeners: [EventListener; 4],
+}
+
+impl Component for App {
+    type Message = AppMsg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let link = ctx.link();
+        let on_paste = link.callback(|pasted| match pasted {
+            Pasted::Files(files) => AppMsg::Files(files),
+            Pasted::Text(text) => AppMsg::Text(text, false),
+        });
+        let hidden = {
+            let leaving = link.callback(|()| AppMsg::Leaving);
+            EventListener::new(&gloo::utils::document(), "visibilitychange", move |_| {
+                if gloo::utils::document().hidden() {
+                    leaving.emit(());
+                }
+            })
+        };
+        let listeners = [
+            shortcuts::on_document(link.callback(AppMsg::Run)),
+            paste::on_document(on_paste),
+            location::on_fragment(link.callback(|fragment| AppMsg::Tell(Msg::LinkFound(fragment)))),
+            hidden,
+        ];
+        let mut app = Self {
+            model: Model::default(),
+            engine: None,
+            batches: BTreeMap::new(),
+            last_batch: 0,
+            hovering: false,
+            theme: theme::theme(),
+            contrast: theme::contrast_is_high(),
+            to_state: link.callback(AppMsg::Tell),
+            to_run: link.callback(AppMsg::Run),
+            _drop: DropZone::on_window(link.callback(AppMsg::Hovering), link.callback(AppMsg::Files)),
+            _listeners: listeners,
+        };
+        app.start_engine(ctx, true);
+        if let Some(fragment) = location::fragment() {
+            app.tell(ctx, Msg::LinkFound(fragment));
+        }
+        app
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: AppMsg) -> bool {
+        match msg {
+            AppMsg::Tell(msg) => self.tell(ctx, msg),
+            AppMsg::Run(run) => self.run(ctx, run),
+            AppMsg::Heard(heard) => self.heard(ctx, heard),
+            AppMsg::Files(files) => self.import(ctx, files, None),
+            AppMsg::Text(text, is_meant) => self.import_text(ctx, &text, is_meant),
+            AppMsg::Hovering(hovering) => self.hovering = hovering,
+            AppMsg::Leaving => {
+                // If it is gone there is nothing left to save.
+                let _ = self.engine.as_ref().map(|engine| engine.send(0, ToWorkerKind::SaveNow));
+                return false;
+            }
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let (run, tell) = (&self.to_run, &self.to_state);
+        let model = &self.model;
+        html! {
+            <div class="app" data-screen={self.screen_name()} data-testid="app">
+                <a class="skip-link" href="#main" onclick={skip_to_main()}>{ "To the main part" }</a>
+                <TopBar
+                    overview={model.overview.clone()}
+                    screen={model.screen}
+                    saved={model.saved.clone()}
+                    busy={model.busy}
+                    theme={self.theme}
+                    contrast={self.contrast}
+                    run={run.clone()}
+                />
+                { self.screen(run, tell) }
+                { self.over(ctx, tell) }
+            </div>
+        }
+    }
+}
+
+impl App {
+    fn tell(&mut self, ctx: &Context<Self>, msg: Msg) {
+        for effect in self.model.update(msg) {
+            self.carry_out(ctx, effect);
+        }
+        let name = self.model.overview.plan_name.trim();
+        let title = if name.is_empty() { "Landfall".to_owned() } else { format!("{name} · Landfall") };
+        gloo::utils::document().set_title(&title);
+    }
+
+    fn carry_out(&mut self, ctx: &Context<Self>, effect: Effect) {
+        match effect {
+            Effect::Send { id, request } => self.send(ctx, id, ToWorkerKind::Ask(request)),
+            Effect::ReadFiles { id, batch, side } => {
+                let files = self.batches.remove(&batch).unwrap_or_default();
+                let files = files.into_iter().map(FileHandle).collect();
+                self.send(ctx, id, ToWorkerKind::ReadFiles { files, side });
+            }
+            Effect::After(milliseconds, msg) => {
+                let tell = ctx.link().callback(AppMsg::Tell);
+                Timeout::new(milliseconds, move || tell.emit(*msg)).forget();
+            }
+            Effect::Restart { restore } => self.start_engine(ctx, restore),
+            Effect::Download(file) => {
+                if download::save(&file.name, &file.mime, &file.text).is_err() {
+                    let why = "The browser did not take the file.".to_owned();
+                    self.tell(ctx, Msg::Tell(ToastKind::Error, format!("{} was not saved", file.name), why));
+                } else {
+                    self.tell(ctx, Msg::Tell(ToastKind::Done, format!("Saved {}", file.name), String::new()));
+                }
+            }
+            Effect::ClearFragment => location::clear_fragment(),
+        }
+    }
+
+    fn start_engine(&mut self, ctx: &Context<Self>, restore: bool) {
+        // The old one ends before the new one reads what it saved.
+        self.engine = None;
+        match EngineHandle::start(restore, ctx.link().callback(AppMsg::Heard)) {
+            Ok(engine) => self.engine = Some(engine),
+            Err(why) => self.tell(ctx, Msg::Broken(why)),
+        }
+    }
+
+    fn send(&mut self, ctx: &Context<Self>, id: u32, kind: ToWorkerKind) {
+        let sent = self.engine.as_ref().map_or(Ok(()), |engine| engine.send(id, kind));
+        if let Err(why) = sent {
+            self.tell(ctx, Msg::Tell(ToastKind::Error, "That did not reach the planner".to_owned(), why));
+        }
+    }
+
+    fn heard(&mut self, ctx: &Context<Self>, heard: FromWorker) {
+        let msg = match heard {
+            FromWorker::Hello => return,
+            FromWorker::Started { restored } => Msg::Started(restored),
+            FromWorker::Replies { id, replies } => Msg::Replies(id, replies),
+            FromWorker::Reading { id, name, done, total } => Msg::Progress { id, name, done, total },
+            FromWorker::Saved { at } => Msg::Saved(at),
+            FromWorker::SaveFailed(why) => Msg::SaveFailed(why),
+            FromWorker::OpenElsewhere => {
+                let detail = "Both tabs save to the same place in this browser: after a reload, the one that changed \
+                              last is what comes back. Keep one of them, or save a plan file.";
+                let title = "Landfall is open in another tab too".to_owned();
+                Msg::Tell(ToastKind::Attention, title, detail.to_owned())
+            }
+            FromWorker::Crashed(why) => Msg::Crashed(why),
+        };
+        self.tell(ctx, msg);
+    }
+
+    fn import(&mut self, ctx: &Context<Self>, files: Vec<File>, side: Option<SideCode>) {
+        self.last_batch += 1;
+        let batch = self.last_batch;
+        let refs = files.iter().map(|file| FileRef { name: file.name(), bytes: file.size() }).collect();
+        self.batches.insert(batch, files);
+        self.tell(ctx, Msg::FilesChosen { batch, files: refs, side });
+    }
+
+    fn import_text(&mut self, ctx: &Context<Self>, text: &str, is_meant: bool) {
+        let name = inventory_name(text).or(is_meant.then_some("pasted.txt"));
+        match name.and_then(|name| files::of_text(name, text)) {
+            Some(file) => self.import(ctx, vec![file], None),
+            None => {
+                let detail = "What was pasted looks neither like JSON nor like a CSV with a header. To have it looked at \
+                              all the same, use Paste text on the import screen.";
+                let title = "Nothing was imported".to_owned();
+                self.tell(ctx, Msg::Tell(ToastKind::Attention, title, detail.to_owned()));
+            }
+        }
+    }
+
+    fn run(&mut self, ctx: &Context<Self>, run: Run) {
+        match run {
+            Run::Tell(msg) => self.tell(ctx, msg),
+            Run::ChooseFiles => drop(files::choose(ctx.link().callback(AppMsg::Files))),
+            Run::TrySample => {
+                let (found, missing) = (ctx.link().callback(AppMsg::Files), ctx.link().callback(AppMsg::Tell));
+                spawn_local(async move {
+                    match files::sample().await {
+                        Ok(files) => found.emit(files),
+                        Err(why) => missing.emit(Msg::Tell(ToastKind::Error, "The sample is not here".to_owned(), why)),
+                    }
+                });
+            }
+            Run::FocusFilter => {
+                self.tell(ctx, Msg::Show(Screen::Plan));
+                self.tell(ctx, Msg::ShowHalf(super::state::PlanHalf::Table));
+                // The table may have to be rendered first.
+                Timeout::new(0, || focus::on("[data-testid=table-filter]")).forget();
+            }
+            Run::Theme(chosen) => {
+                theme::choose(chosen);
+                self.theme = chosen;
+            }
+            Run::Contrast => {
+                self.contrast = !self.contrast;
+                theme::choose_contrast(self.contrast);
+            }
+        }
+    }
+
+    fn screen_name(&self) -> &'static str {
+        match (&self.model.engine, self.model.overview.has_data, self.model.screen) {
+            (EngineState::Broken(_), ..) => "broken",
+            (EngineState::Starting, false, _) => "starting",
+            (_, false, _) if self.model.overview.files.is_empty() => "empty",
+            (_, true, Screen::Plan) => "plan",
+            _ => "import",
+        }
+    }
+
+    fn screen(&self, run: &Callback<Run>, tell: &Callback<Msg>) -> Html {
+        let model = &self.model;
+        match self.screen_name() {
+            "broken" => self.broken(tell),
+            // A good start takes a blink: nothing is shown that would only flash up.
+            "starting" => html! { <main class="starting" id="main" aria-busy="true" /> },
+            "empty" => html! { <Empty run={run.clone()} /> },
+            "plan" => html! {
+                <Plan
+                    overview={model.overview.clone()}
+                    cache={model.cache.clone()}
+                    query={model.query.clone()}
+                    selected={model.selected.clone()}
+                    explanation={model.explanation.clone()}
+                    suggestions={model.suggestions.clone()}
+                    details={model.details.clone()}
+                    side={model.side}
+                    side_open={model.side_open}
+                    half={model.half}
+                    tell={tell.clone()}
+                />
+            },
+            _ => html! { <ImportReport overview={model.overview.clone()} run={run.clone()} /> },
+        }
+    }
+
+    fn broken(&self, tell: &Callback<Msg>) -> Html {
+        let EngineState::Broken(why) = &self.model.engine else { return Html::default() };
+        html! {
+            <main class="broken" id="main" data-testid="broken">
+                <span class="broken-icon">{ Icon::Error.html() }</span>
+                <h1>{ "The planner stopped and could not go on" }</h1>
+                <p>{ "It was started again and stopped again. The plan as it was last saved is still in this browser." }</p>
+                <p class="code">{ why }</p>
+                <div class="broken-actions">
+                    <Button
+                        test_id="start-again"
+                        label="Try again"
+                        weight={Weight::Main}
+                        onclick={tell.reform(|()| Msg::StartAgain(true))}
+                    />
+                    <Button
+                        test_id="start-empty"
+                        label="Start without the saved plan"
+                        name="The saved plan is set aside, not deleted"
+                        onclick={tell.reform(|()| Msg::StartAgain(false))}
+                    />
+                </div>
+            </main>
+        }
+    }
+
+    /// What lies over the screens.
+    fn over(&self, ctx: &Context<Self>, tell: &Callback<Msg>) -> Html {
+        let model = &self.model;
+        let toasts = model.toasts.iter().map(|toast| (toast.clone(), model.offers_undo(toast))).collect::<Vec<_>>();
+        html! {
+            <>
+                { for model.reading.iter().filter(|reading| reading.shown).map(|reading| html! {
+                    <ReadingCard reading={reading.clone()} on_cancel={tell.reform(|()| Msg::CancelImport)} />
+                }) }
+                { self.dialog(ctx, tell) }
+                <Toasts {toasts} tell={tell.clone()} />
+                if self.hovering {
+                    <div class="drop-veil" data-testid="drop-veil" aria-hidden="true">
+                        <div class="drop-veil-words">{ Icon::Upload.html() }<span>{ "Drop to import" }</span></div>
+                    </div>
+                }
+            </>
+        }
+    }
+
+    fn dialog(&self, ctx: &Context<Self>, tell: &Callback<Msg>) -> Html {
+        let on_close = tell.reform(|()| Msg::Close);
+        match &self.model.dialog {
+            None => Html::default(),
+            Some(Dialog::Share(link)) => html! { <Share link={link.clone()} {on_close} /> },
+            Some(Dialog::OpenLink { summary, .. }) => html! {
+                <OpenLink
+                    summary={summary.clone()}
+                    open={self.model.overview.plan_name.clone()}
+                    on_answer={tell.reform(Msg::LinkAnswered)}
+                />
+            },
+            Some(Dialog::Paste) => {
+                let on_text = ctx.link().callback(|text| AppMsg::Text(text, true));
+                html! { <Paste {on_text} {on_close} /> }
+            }
+            Some(Dialog::Palette) => {
+                let commands = Rc::new(commands::all(&self.model));
+                html! { <Palette {commands} on_run={ctx.link().callback(AppMsg::Run)} {on_close} /> }
+            }
+            Some(Dialog::Shortcuts) => html! { <Shortcuts {on_close} /> },
+            Some(Dialog::HowToGet) => html! { <HowToGet {on_close} /> },
+        }
+    }
+}
+
+/// Jumps to the main part without a fragment in the address bar, where share links live.
+fn skip_to_main() -> Callback<MouseEvent> {
+    Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        focus::on("#main");
+    })
+}

@@ -1,0 +1,171 @@
+//! The body of the grid: a ring of pooled rows.
+//!
+//! The row at place *p* is shown by node *p mod n*, so that scrolling by a row rewrites one row and moves no other. A virtual
+//! document that is compared on every frame costs about three times as much of the main thread.
+//!
+//! Invariants:
+//! 1. After [`Body::paint`], every row in sight is in the document, loaded or as a skeleton.
+//! 2. The row that has the focus keeps its element, even when it is scrolled away: it moves to the spare node. The focus is
+//!    never lost by scrolling, and Tab always finds a way back.
+
+use std::ops::Range;
+
+use web_sys::{Document, HtmlElement};
+
+use super::columns::ColumnSpec;
+use super::geometry::Geometry;
+use super::node::RowNode;
+use super::rows::GridRows;
+use super::selection::Selection;
+
+/// Rows kept beyond each edge of the view: what a fast flick uncovers before the next frame.
+pub const OVERSCAN: u32 = 10;
+
+/// The pool.
+pub struct Body {
+    document: Document,
+    canvas: HtmlElement,
+    columns: Vec<ColumnSpec>,
+    ids: Vec<&'static str>,
+    ring: Vec<RowNode>,
+    spare: Option<RowNode>,
+    shown: Range<u32>,
+    /// What was shown when the rows were last put into order.
+    settled: Range<u32>,
+}
+
+/// What a painting is of.
+pub struct Scene<'a> {
+    /// The rows.
+    pub rows: &'a dyn GridRows,
+    /// Sizes.
+    pub geometry: &'a Geometry,
+    /// Where the container is scrolled to.
+    pub scroll_top: f64,
+    /// Selected rows.
+    pub selection: &'a Selection,
+    /// The row that has the focus, if a row has.
+    pub focused: Option<u32>,
+}
+
+impl Body {
+    /// An empty pool in a canvas that nobody else writes to.
+    pub fn new(document: Document, canvas: HtmlElement) -> Self {
+        Self {
+            document,
+            canvas,
+            columns: Vec::new(),
+            ids: Vec::new(),
+            ring: Vec::new(),
+            spare: None,
+            shown: 0..0,
+            settled: 0..0,
+        }
+    }
+
+    /// Sets the columns; the pool is built anew if they differ.
+    pub fn set_columns(&mut self, columns: &[ColumnSpec]) {
+        if self.columns == columns {
+            return;
+        }
+        self.columns = columns.to_vec();
+        self.ids = columns.iter().map(|column| column.id).collect();
+        self.ring.clear();
+        self.spare = None;
+        self.settled = 0..0;
+        self.canvas.set_text_content(None);
+    }
+
+    /// Brings the rows in sight onto the screen. With `afresh`, rows are painted again even if they are there already.
+    pub fn paint(&mut self, scene: &Scene, afresh: bool) {
+        let range = scene.geometry.rendered(scene.scroll_top, OVERSCAN);
+        let grown = self.grow(range.len());
+        let Ok(size) = u32::try_from(self.ring.len()) else { return };
+        if size == 0 {
+            return;
+        }
+        for place in range.clone() {
+            let slot = (place % size) as usize;
+            let fresh = self.ring[slot].place != Some(place);
+            if fresh {
+                self.make_way(slot, place, scene.focused, &range);
+                self.ring[slot].assign(place);
+            }
+            if fresh || afresh || grown {
+                let paint = scene.rows.row(place, &self.ids);
+                self.ring[slot].paint(&self.document, paint, scene.selection.contains(place));
+            }
+            self.ring[slot].move_to(scene.geometry.place(place, scene.scroll_top));
+        }
+        for node in self.ring.iter_mut().chain(&mut self.spare) {
+            match node.place {
+                Some(place) if range.contains(&place) => {}
+                Some(place) if scene.focused == Some(place) => {
+                    if afresh {
+                        let paint = scene.rows.row(place, &self.ids);
+                        node.paint(&self.document, paint, scene.selection.contains(place));
+                    }
+                    node.move_to(scene.geometry.place(place, scene.scroll_top));
+                }
+                _ => node.hide(),
+            }
+        }
+        self.shown = range;
+    }
+
+    /// Rows in the document, those beyond the view's edges among them.
+    pub fn shown(&self) -> Range<u32> {
+        self.shown.clone()
+    }
+
+    /// The element of a cell, if its row is in the document.
+    pub fn cell(&self, row: u32, column: usize) -> Option<&HtmlElement> {
+        self.ring.iter().chain(&self.spare).find(|node| node.place == Some(row))?.cell(column)
+    }
+
+    /// Puts the rows into reading order, for those who read the document and not the screen. The focused row stays where it
+    /// is and the others move round it, since an element that is moved loses the focus.
+    pub fn settle(&mut self, focused: Option<u32>) {
+        if self.settled == self.shown {
+            return;
+        }
+        self.settled = self.shown.clone();
+        let mut nodes: Vec<&RowNode> = self.ring.iter().chain(&self.spare).collect();
+        nodes.sort_by_key(|node| node.place.unwrap_or(u32::MAX));
+        let stays = focused.and_then(|row| nodes.iter().position(|node| node.place == Some(row)));
+        for node in &nodes[..stays.unwrap_or(0)] {
+            let before = stays.map(|stays| nodes[stays].element.as_ref());
+            let _ = self.canvas.insert_before(&node.element, before);
+        }
+        for node in &nodes[stays.map_or(0, |stays| stays + 1)..] {
+            let _ = self.canvas.append_child(&node.element);
+        }
+    }
+
+    /// Makes the ring large enough. A ring of another size puts rows into other nodes, so all are given up.
+    fn grow(&mut self, needed: usize) -> bool {
+        if self.spare.is_none() {
+            self.spare = RowNode::new(&self.document, &self.canvas, &self.columns);
+        }
+        if needed <= self.ring.len() {
+            return false;
+        }
+        for node in &mut self.ring {
+            node.hide();
+        }
+        // Some more than needed: the range grows by one when a row is cut at both edges.
+        for _ in self.ring.len()..needed + 2 {
+            self.ring.extend(RowNode::new(&self.document, &self.canvas, &self.columns));
+        }
+        true
+    }
+
+    /// Sees to it that a slot may be given to `place`: the focused row moves to the spare node, and comes back from it.
+    fn make_way(&mut self, slot: usize, place: u32, focused: Option<u32>, range: &Range<u32>) {
+        let Some(spare) = &mut self.spare else { return };
+        let holds_focus = self.ring[slot].place.is_some_and(|held| focused == Some(held) && !range.contains(&held));
+        if spare.place == Some(place) || holds_focus {
+            std::mem::swap(spare, &mut self.ring[slot]);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! The page: shows what the session says, and asks it.
+//!
+//! Belongs here: state of the screen, and all that needs a browser. What a plan is belongs to the session; how it travels,
+//! to `worker`.
+//!
+//! # Invariants
+//!
+//! 1. One [`state::Model`] owns all state of the page, and changes in [`state::Model::update`] only, which is pure.
+//! 2. What comes from files is shown as text nodes, never as markup.
+//! 3. State reaches CSS as `aria-*` and `data-*` attributes; sizes of run time go through [`browser::style`].
+//! 4. `screens` see the protocol and `components`; `components` know nothing of disaster recovery.
+
+pub mod commands;
+pub mod components;
+pub mod how_to_get;
+pub mod row_cache;
+pub mod screens;
+pub mod state;
+pub mod words;
+
+#[cfg(target_arch = "wasm32")]
+mod app;
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
+#[cfg(target_arch = "wasm32")]
+mod engine_handle;
+
+/// Puts the page into the document.
+#[cfg(target_arch = "wasm32")]
+pub fn run() {
+    console_error_panic_hook::set_once();
+    browser::theme::apply_stored();
+    yew::Renderer::<app::App>::new().render();
+}

@@ -1,0 +1,102 @@
+//! The subnets of a card, with how full they are.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::occupancy::Occupancy;
+use crate::session::protocol::{NetworkView, SubnetView};
+use crate::ui::components::icons::Icon;
+use crate::ui::screens::plan_table::marks;
+use crate::ui::words::counted;
+
+#[derive(Properties, PartialEq)]
+pub struct SubnetsProps {
+    /// Whose.
+    pub network: Rc<NetworkView>,
+}
+
+/// The list of subnets.
+#[component]
+pub fn Subnets(props: &SubnetsProps) -> Html {
+    let network = &props.network;
+    html! {
+        <ul class="board-subnets" aria-label={format!("Subnets of {}", network.name)}>
+            { for network.subnets.iter().map(row) }
+        </ul>
+    }
+}
+
+fn row(subnet: &SubnetView) -> Html {
+    let occupancy = Occupancy::of_subnet(subnet);
+    html! {
+        <li class="board-subnet" data-testid="board-subnet" data-kind={subnet.platform_only.as_ref().map(|_| "platform")}>
+            <span class="board-subnet-name" title={subnet.name.clone()}>
+                { &subnet.name }
+                if !subnet.reservations.is_empty() {
+                    <span class="board-reserved" title={format!("Reserved: {}", reservations(subnet))}>
+                        { Icon::Lock.html() }
+                        <span class="visually-hidden">{ counted(subnet.reservations.len() as u64, "reservation", "reservations") }</span>
+                    </span>
+                }
+            </span>
+            <span class="board-prefix" title={subnet.prefixes.join(", ")}>{ subnet.prefixes.join(", ") }</span>
+            if let Some(why) = &subnet.platform_only {
+                <span class="board-platform" title={format!("Takes no VMs: {why}")}>
+                    { marks::drawn(marks::EXCLUDED) }
+                    <span>{ platform_words(&subnet.name, why) }</span>
+                </span>
+            } else {
+                { bar(&occupancy) }
+                { numbers(&occupancy) }
+            }
+        </li>
+    }
+}
+
+/// The numbers of a bar; what is too much has a shape and a word.
+pub fn numbers(occupancy: &Occupancy) -> Html {
+    let over = occupancy.over();
+    html! {
+        <span class="board-numbers" title={occupancy.long()} data-over={(over > 0).then_some("")}>
+            if over > 0 {
+                { marks::drawn(marks::ERROR) }
+                <span class="visually-hidden">{ format!("{over} too many: ") }</span>
+            }
+            { occupancy.short() }
+        </span>
+    }
+}
+
+/// The bar; its numbers stand beside it, so it is hidden from those who read.
+pub fn bar(occupancy: &Occupancy) -> Html {
+    let (used, planned) = occupancy.bar();
+    let over = (occupancy.over() > 0).then_some("");
+    html! {
+        <svg class="board-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" data-over={over}>
+            <rect class="board-bar-all" width="100" height="8" />
+            <rect class="board-bar-used" width={used.to_string()} height="8" />
+            <rect class="board-bar-planned" x={used.to_string()} width={planned.to_string()} height="8" />
+        </svg>
+    }
+}
+
+/// Why a subnet takes no VMs; where that is only its name, the name need not stand there twice.
+fn platform_words(name: &str, why: &str) -> String {
+    if name == why { "takes no VMs".to_owned() } else { format!("takes no VMs: {why}") }
+}
+
+fn reservations(subnet: &SubnetView) -> String {
+    let all: Vec<String> = subnet
+        .reservations
+        .iter()
+        .map(|reservation| {
+            if reservation.note.is_empty() {
+                reservation.range.clone()
+            } else {
+                format!("{} ({})", reservation.range, reservation.note)
+            }
+        })
+        .collect();
+    all.join(", ")
+}

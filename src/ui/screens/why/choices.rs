@@ -1,0 +1,186 @@
+//! What can be chosen for a row instead of what the rules say.
+
+use std::rc::Rc;
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::session::protocol::{Change, Explanation, OperationCode, Request, RowSelection};
+use crate::ui::components::picker::{Picker, PickerOption};
+
+/// Value of the option that leaves a choice to the rule: no key or name is empty.
+const BY_RULE: &str = "";
+
+#[derive(Properties, Clone)]
+pub struct ChoicesProps {
+    /// What is explained.
+    pub explanation: Rc<Explanation>,
+    /// The operation shown.
+    pub operation: OperationCode,
+    /// Asks the session.
+    pub ask: Callback<Request>,
+}
+
+impl PartialEq for ChoicesProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.explanation, &other.explanation) && self.operation == other.operation && self.ask == other.ask
+    }
+}
+
+/// The controls.
+#[component]
+pub fn Choices(props: &ChoicesProps) -> Html {
+    let choices = &props.explanation.choices;
+    let rows = RowSelection::Keys(vec![props.explanation.row.clone()]);
+    let is_test = props.operation == OperationCode::TestFailover;
+    let operation = if is_test { OperationCode::TestFailover } else { OperationCode::Failover };
+    let (subnets, subnet, address) = if is_test {
+        (&choices.test_subnets, &choices.test_subnet, &choices.test_address)
+    } else {
+        (&choices.subnets, &choices.subnet, &choices.address)
+    };
+    let network_options: Vec<(String, String)> = choices.networks.clone();
+    let subnet_options: Vec<(String, String)> = subnets.iter().map(|name| (name.clone(), name.clone())).collect();
+    let allocation_options =
+        [("static", "Static"), ("dynamic", "DHCP")].map(|(key, name)| (key.to_owned(), name.to_owned()));
+    let allocation = choices.is_static.map(|is_static| if is_static { "static" } else { "dynamic" }.to_owned());
+    let on_network = pick(&props.ask, {
+        let rows = rows.clone();
+        move |network| Change::ChooseNetwork { rows: rows.clone(), network }
+    });
+    let on_subnet = pick(&props.ask, {
+        let rows = rows.clone();
+        move |subnet| Change::ChooseSubnet { rows: rows.clone(), operation, subnet }
+    });
+    let on_allocation = pick(&props.ask, {
+        let rows = rows.clone();
+        move |chosen| Change::ChooseAllocation {
+            rows: rows.clone(),
+            is_static: chosen.map(|chosen| chosen == "static"),
+        }
+    });
+    let on_address = pick(&props.ask, {
+        let row = props.explanation.row.clone();
+        move |address| Change::TypeAddress { row: row.clone(), operation, address }
+    });
+    let on_secondary = check(&props.ask, {
+        let rows = rows.clone();
+        move |selected| Change::SelectSecondary { rows: rows.clone(), selected }
+    });
+    let on_exclude = check(&props.ask, move |excluded| Change::Exclude { rows: rows.clone(), excluded });
+    html! {
+        <section class="why-part" aria-labelledby="why-choices" data-testid="why-choices">
+            <h4 id="why-choices">{ if is_test { "Choose for test failover" } else { "Choose instead" } }</h4>
+            <div class="why-form">
+                { choice("Network", "why-network", network_options, choices.network.as_ref(), "By the mapping", on_network) }
+                { choice("Subnet", "why-subnet", subnet_options, subnet.as_ref(), "By the rule", on_subnet) }
+                <AddressField value={address.clone().unwrap_or_default()} on_commit={on_address} />
+                { choice("Allocation", "why-allocation", allocation_options.into(), allocation.as_ref(), "By the rule", on_allocation) }
+            </div>
+            if let Some(selected) = choices.secondary {
+                <label class="plan-check">
+                    <input type="checkbox" checked={selected} data-testid="why-secondary" onchange={on_secondary} />
+                    { "Fail this secondary IP configuration over too" }
+                </label>
+            }
+            <label class="plan-check">
+                <input type="checkbox" checked={choices.excluded} data-testid="why-exclude" onchange={on_exclude} />
+                { "Leave this machine out of the plan" }
+            </label>
+        </section>
+    }
+}
+
+fn choice(
+    label: &'static str,
+    test_id: &'static str,
+    options: Vec<(String, String)>,
+    chosen: Option<&String>,
+    rule: &'static str,
+    on_pick: Callback<AttrValue>,
+) -> Html {
+    let shown = chosen.and_then(|chosen| options.iter().find(|(key, _)| key == chosen)).map(|(_, name)| name.clone());
+    // A choice that is no longer on offer is still the choice.
+    let shown: AttrValue = shown.or_else(|| chosen.cloned()).map_or(AttrValue::Static(rule), AttrValue::from);
+    let options: Rc<[PickerOption]> = std::iter::once(PickerOption::new(BY_RULE, rule))
+        .chain(options.into_iter().map(|(key, name)| PickerOption::new(key, name)))
+        .collect();
+    html! {
+        <>
+            <span class="why-label">{ label }</span>
+            <Picker label={format!("{label}: {shown}")} {test_id} {options} selected={Some(AttrValue::from(chosen.cloned().unwrap_or_default()))} {on_pick}>
+                <span data-by-rule={chosen.is_none().then_some("")}>{ shown.clone() }</span>
+            </Picker>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AddressFieldProps {
+    /// The address that was typed, if one was.
+    value: String,
+    /// Another was typed; empty for the rule's.
+    on_commit: Callback<AttrValue>,
+}
+
+/// A field that commits on Enter and when it is left, and takes back on Escape.
+#[component]
+fn AddressField(props: &AddressFieldProps) -> Html {
+    let input = use_node_ref();
+    {
+        let input = input.clone();
+        use_effect_with(props.value.clone(), move |value| {
+            if let Some(input) = input.cast::<HtmlInputElement>() {
+                input.set_value(value);
+            }
+        });
+    }
+    let commit = {
+        let (input, before, on_commit) = (input.clone(), props.value.clone(), props.on_commit.clone());
+        move || {
+            let typed =
+                input.cast::<HtmlInputElement>().map(|input| input.value().trim().to_owned()).unwrap_or_default();
+            if typed != before {
+                on_commit.emit(typed.into());
+            }
+        }
+    };
+    let on_change = {
+        let commit = commit.clone();
+        Callback::from(move |_: Event| commit())
+    };
+    let on_key = {
+        let (input, before) = (input.clone(), props.value.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape"
+                && let Some(input) = input.cast::<HtmlInputElement>()
+                && input.value() != before
+            {
+                event.stop_propagation();
+                input.set_value(&before);
+            }
+        })
+    };
+    html! {
+        <>
+            <label class="why-label" for="why-address">{ "Address" }</label>
+            <input ref={input} id="why-address" class="why-input" type="text" placeholder="By the rule" autocomplete="off" spellcheck="false"
+                data-testid="why-address" onchange={on_change} onkeydown={on_key} />
+        </>
+    }
+}
+
+fn pick(ask: &Callback<Request>, change: impl Fn(Option<String>) -> Change + 'static) -> Callback<AttrValue> {
+    ask.reform(move |value: AttrValue| {
+        Request::Change(change(Some(value.to_string()).filter(|value| value != BY_RULE)))
+    })
+}
+
+fn check(ask: &Callback<Request>, change: impl Fn(bool) -> Change + 'static) -> Callback<Event> {
+    let ask = ask.clone();
+    Callback::from(move |event: Event| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            ask.emit(Request::Change(change(input.checked())));
+        }
+    })
+}

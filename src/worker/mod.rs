@@ -1,0 +1,182 @@
+//! The worker: glue round [`Session`], which owns all data and knows nothing of browsers.
+//!
+//! Belongs here: reading dropped files, the autosave, and the channel to the page. What a request means belongs to the
+//! session; what the page shows, to `ui`.
+//!
+//! # Invariants
+//!
+//! 1. Every message of the page is answered by exactly one [`FromWorker::Replies`] of the same id, or by a crash.
+//! 2. Nothing is asked of the session before the autosave was tried: a start never loses what was open.
+//! 3. The autosave is written after a change, never before it succeeded, and never while an unreadable one would be lost.
+
+pub mod channel;
+mod files;
+mod others;
+mod store;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use crate::session::Session;
+use crate::session::protocol::{PlanCarrier, Reply, Request, Revision};
+use channel::{FromWorker, ToWorker, ToWorkerKind};
+
+/// How long the worker waits after a change before it saves, in milliseconds: a burst of changes is one save.
+const SAVE_AFTER_MS: u32 = 400;
+
+/// What the worker keeps between messages.
+#[derive(Default)]
+struct Worker {
+    session: Session,
+    /// The state that the store holds, or is about to.
+    saved: Option<Revision>,
+    /// The sites that the store holds.
+    saved_sites: Option<Rc<str>>,
+    /// The save that is due. Dropping it calls it off.
+    due: Option<Timeout>,
+}
+
+type Shared = Rc<RefCell<Worker>>;
+
+/// Runs the worker: reports crashes, says hello, and answers until it is terminated.
+pub fn run() {
+    report_crashes();
+    let scope = scope();
+    let shared = Shared::default();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        match channel::decode::<ToWorker>(event.data()) {
+            Ok(message) => receive(&shared, message),
+            Err(why) => post(&FromWorker::Crashed(format!("A message could not be read: {why}"))),
+        }
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // The worker listens as long as it lives.
+    on_message.forget();
+    post(&FromWorker::Hello);
+    others::watch();
+}
+
+fn receive(shared: &Shared, message: ToWorker) {
+    let id = message.id;
+    match message.kind {
+        ToWorkerKind::Start { restore } => spawn_local(start(shared.clone(), id, restore)),
+        ToWorkerKind::SaveNow => save_now(shared),
+        ToWorkerKind::Ask(request) => answer(shared, id, request),
+        ToWorkerKind::ReadFiles { files, side } => match files::read_all(id, &files) {
+            Ok(files) => answer(shared, id, Request::AddFiles { files, side }),
+            Err(why) => post(&FromWorker::Replies { id, replies: vec![Reply::Failed(why)] }),
+        },
+    }
+}
+
+/// Brings the autosave back, if there is one and it is wanted.
+async fn start(shared: Shared, id: u32, restore: bool) {
+    let mut replies = Vec::new();
+    let mut restored = false;
+    if restore {
+        match store::load().await {
+            Ok(Some(text)) => {
+                let answers = shared.borrow_mut().session.handle(Request::OpenPlan(PlanCarrier::Json(text.clone())));
+                restored = !answers.iter().any(|reply| matches!(reply, Reply::Failed(_)));
+                if restored {
+                    // Nobody did anything: a notice about opening a plan would only puzzle.
+                    replies.extend(answers.into_iter().filter(|reply| !matches!(reply, Reply::Notice(_))));
+                } else {
+                    replies.extend(answers);
+                    // The next save would overwrite it, and a later build may well read it.
+                    let _ = store::set_aside(&text).await;
+                }
+            }
+            Ok(None) => {}
+            Err(why) => post(&FromWorker::SaveFailed(why)),
+        }
+    } else if let Ok(Some(text)) = store::load().await {
+        let _ = store::set_aside(&text).await;
+    }
+    if !replies.iter().any(|reply| matches!(reply, Reply::Overview(_))) {
+        replies.extend(shared.borrow_mut().session.handle(Request::Refresh));
+    }
+    shared.borrow_mut().saved = revision_of(&replies);
+    post(&FromWorker::Started { restored });
+    post(&FromWorker::Replies { id, replies });
+}
+
+/// Asks the session, posts what it says, and has the plan saved if it changed.
+fn answer(shared: &Shared, id: u32, request: Request) {
+    let replies = shared.borrow_mut().session.handle(request);
+    let revision = revision_of(&replies);
+    post(&FromWorker::Replies { id, replies });
+    let Some(revision) = revision else { return };
+    let mut worker = shared.borrow_mut();
+    if worker.saved == Some(revision) {
+        return;
+    }
+    worker.saved = Some(revision);
+    let later = shared.clone();
+    worker.due = Some(Timeout::new(SAVE_AFTER_MS, move || save(&later)));
+}
+
+fn revision_of(replies: &[Reply]) -> Option<Revision> {
+    replies.iter().rev().find_map(|reply| match reply {
+        Reply::Overview(overview) => Some(overview.revision),
+        _ => None,
+    })
+}
+
+/// Saves at once what is due to be saved.
+fn save_now(shared: &Shared) {
+    let due = shared.borrow_mut().due.take();
+    if due.is_some() {
+        save(shared);
+    }
+}
+
+fn save(shared: &Shared) {
+    let (parts, sites_changed) = {
+        let mut worker = shared.borrow_mut();
+        worker.due = None;
+        let parts = worker.session.parts();
+        let known = worker.saved_sites.as_ref().is_some_and(|known| Rc::ptr_eq(known, &parts.sites));
+        worker.saved_sites = Some(parts.sites.clone());
+        (parts, !known)
+    };
+    let shared = shared.clone();
+    spawn_local(async move {
+        match store::save(&parts, sites_changed).await {
+            Ok(()) => post(&FromWorker::Saved { at: js_sys::Date::now() }),
+            Err(why) => {
+                // Whatever the store holds now, the next save writes all of it.
+                shared.borrow_mut().saved_sites = None;
+                post(&FromWorker::SaveFailed(why));
+            }
+        }
+    });
+}
+
+/// A panic ends the worker: tell the page before it does, and the console as ever.
+fn report_crashes() {
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        let message = panic.payload().downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let message = message.or_else(|| panic.payload().downcast_ref::<String>().cloned()).unwrap_or_default();
+        let place = panic.location().map(|place| format!("{}:{}", place.file(), place.line())).unwrap_or_default();
+        post(&FromWorker::Crashed(format!("{message} ({place})")));
+    }));
+}
+
+fn post(message: &FromWorker) {
+    match channel::encode(message) {
+        // There is nobody to tell if the page is gone.
+        Ok(value) => drop(scope().post_message(&value)),
+        Err(why) => gloo::console::error!(why),
+    }
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}

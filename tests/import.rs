@@ -1,0 +1,17 @@
+//! Reading inventories: each dialect, each kind of damage, and that nothing is lost in silence.
+//!
+//! Fixtures under `tests/import/azure` show one small estate as the tools write it; what is read from them stands under
+//! `tests/import/expected`. After a wanted change: `UPDATE_EXPECT=1 cargo test --test import`.
+
+#[path = "import/azure_json.rs"]
+mod azure_json;
+#[path = "import/azure_samples.rs"]
+mod azure_samples;
+#[path = "import/landfall_csv.rs"]
+mod landfall_csv;
+#[path = "import/render.rs"]
+mod render;
+#[path = "import/robustness.rs"]
+mod robustness;
+#[path = "import/unknown_files.rs"]
+mod unknown_files;

@@ -1,0 +1,76 @@
+//! Files that no format knows.
+
+use expect_test::expect;
+use landfall::import::{FileSample, read};
+
+fn found(bytes: &[u8]) -> String {
+    let error = read(&FileSample { name: "file", bytes }).unwrap_err();
+    assert!(error.remedy.ends_with('.') && !error.expected.is_empty());
+    format!("{}{}", if error.place.is_empty() { String::new() } else { format!("{}: ", error.place) }, error.found)
+}
+
+#[test]
+fn a_file_that_no_format_knows_is_told_what_it_looks_like() {
+    let cases: [&[u8]; 22] = [
+        b"",
+        b" \r\n\t",
+        b"%PDF-1.7\n",
+        b"PK\x03\x04....xl/workbook.xml",
+        b"PK\x03\x04....vnets.json",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"\x1f\x8b\x08\0",
+        b"<!DOCTYPE html><title>Sign in to your account</title>",
+        b"<html><body>Hello</body>",
+        b"<Objs Version=\"1.1.0.1\">",
+        b"\nName  ResourceGroup  Location\n----  -------------  --------\nhub   net  westeurope\n",
+        b"Name : hub\nResourceGroupName : net\nLocation : westeurope\n",
+        b"[]",
+        b"{\"value\": []}",
+        b"{\"value\": [{\"type\": \"Microsoft.Network/routeTables\", \"id\": \"x\"}, {\"type\": \"microsoft.network/routetables\"}]}",
+        b"{\"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#\", \"resources\": [{}]}",
+        b"{\"version\": 4, \"resources\": [{\"type\": \"azurerm_subnet\", \"instances\": []}]}",
+        b"[{\"a\": 1",
+        b"{'value': []}",
+        b"Server,IP\na,10.0.0.4\n",
+        b"ERROR: Please run 'az login' to setup account.\n",
+        b"hello",
+    ];
+    let seen: Vec<String> = cases.iter().map(|bytes| found(bytes)).collect();
+    expect![[r#"
+        an empty file
+        nothing but blanks
+        a PDF document
+        an Excel workbook (.xlsx)
+        a ZIP archive
+        an old Excel workbook or Office document
+        a gzip archive
+        a web page that asks to sign in
+        a web page (HTML)
+        XML
+        a table as it is shown on a screen, whose cells may be cut off
+        a list of properties as PowerShell shows it on a screen
+        a JSON list without elements
+        a JSON list without elements
+        JSON with 2 elements (2 × Microsoft.Network/routeTables), none of them a VNet, subnet, NIC or VM
+        an ARM template: its names and addresses are expressions, not values
+        a Terraform state
+        line 1, column 9: JSON that ends before its brackets are closed, with nothing whole in it that can be used
+        JSON that is broken: key must be a string at line 1 column 2
+        line 1: a table whose header is not known: "Server,IP"
+        an error message: "ERROR: Please run 'az login' to setup account."
+        plain text: "hello"
+    "#]]
+    .assert_eq(&(seen.join("\n") + "\n"));
+}
+
+#[test]
+fn json_in_utf_16_is_looked_into() {
+    let bytes: Vec<u8> = "\u{feff}[]".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(found(&bytes), "a JSON list without elements");
+}
+
+#[test]
+fn binary_data_is_not_shown_as_text() {
+    let bytes: Vec<u8> = (0..2000_u32).map(|number| (number * 7919 % 256) as u8).collect();
+    assert_eq!(found(&bytes), "a binary file of unknown kind");
+}

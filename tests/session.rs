@@ -122,7 +122,7 @@ fn mapping_a_network_says_how_much_changed_and_undo_brings_the_plan_before_it_ba
     let before = export(&mut session, ExportKind::ResultsJson);
     let replies = session.handle(map(&overview, "corp-weu", "corp-neu"));
     let (title, detail) = notice(&replies);
-    assert_eq!(title, "Map corp-weu to corp-neu");
+    assert_eq!(title, "Mapped corp-weu to corp-neu");
     assert!(detail.contains("rows re-planned"), "{detail}");
     let mapped = overview_of(&replies);
     assert_eq!(mapped.undo.as_deref(), Some("map corp-weu to corp-neu"));

@@ -68,6 +68,11 @@ pub struct AddressPool {
 impl AddressPool {
     /// The pool of a subnet with these prefixes, in the order listed, nothing of it in use yet.
     pub fn new(prefixes: &[IpNet], provider: ProviderReserved) -> Self {
+        Self::with_room(prefixes, provider, 0)
+    }
+
+    /// The same, ready to hand out this many addresses.
+    pub fn with_room(prefixes: &[IpNet], provider: ProviderReserved, addresses: usize) -> Self {
         let spans = prefixes
             .iter()
             .map(|prefix| {
@@ -79,7 +84,7 @@ impl AddressPool {
         Self {
             prefixes: prefixes.to_vec(),
             spans,
-            held: FxHashMap::default(),
+            held: FxHashMap::with_capacity_and_hasher(addresses, Default::default()),
             reserved: Vec::new(),
             cursors: [None; 4],
         }

@@ -134,9 +134,11 @@ impl Edit {
             Self::MapNetwork { source, target: Some(target) } => format!("map {} to {}", name(source), name(target)),
             Self::MapNetwork { source, target: None } => format!("unmap {}", name(source)),
             Self::MapTestNetwork { source, target: Some(target) } => {
-                format!("test {} in {}", name(source), name(target))
+                format!("set {} as test network of {}", name(target), name(source))
             }
-            Self::MapTestNetwork { source, target: None } => format!("test {} in its failover network", name(source)),
+            Self::MapTestNetwork { source, target: None } => {
+                format!("set the failover network as test network of {}", name(source))
+            }
             Self::MapBack { target, source: Some(source) } => format!("map {} back to {}", name(target), name(source)),
             Self::MapBack { target, source: None } => format!("take the mapping back from {} away", name(target)),
             Self::ChooseNetwork { nics, network: Some(network) } => {
@@ -167,10 +169,10 @@ impl Edit {
                 format!("take {} in", count(virtual_machines.len(), "VM"))
             }
             Self::SelectSecondary { rows, selected: true } => {
-                format!("fail over {}", count(rows.len(), "secondary IP configuration"))
+                format!("add {}", count(rows.len(), "secondary IP configuration"))
             }
             Self::SelectSecondary { rows, selected: false } => {
-                format!("leave {} behind", count(rows.len(), "secondary IP configuration"))
+                format!("leave {} out", count(rows.len(), "secondary IP configuration"))
             }
             Self::Reserve { subnet, range, .. } => format!("reserve {range} in {}", subnet.subnet),
             Self::Unreserve { subnet, range } => format!("free {range} in {}", subnet.subnet),

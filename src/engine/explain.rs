@@ -109,7 +109,7 @@ fn holder(
     match pool.holder(wanted) {
         None if !pool.contains(wanted) => "it is not in the subnet".into(),
         None => String::new(),
-        Some(Holder::Provider) => "Azure reserves it".into(),
+        Some(Holder::Provider) => "the provider reserves it".into(),
         Some(Holder::InUse(id)) => {
             let nic = &landed_in.nic(landed_in.ip_configuration(id).nic).name;
             match landed_in.virtual_machine_of(id) {

@@ -130,7 +130,7 @@ pub mod common {
             "The network that was chosen is not in the inventory of the site landed in. Add its list of networks, or map again.";
         /// The chosen subnet is not in the target network.
         SUBNET_MISSING = "subnet-missing", "subnet missing",
-            "{target_network} has no subnet named “{chosen_subnet}”, which was chosen by hand.";
+            "{target_network} has no subnet named “{chosen_subnet}”, which was chosen or frozen for this row.";
         /// The network has no subnets.
         NETWORK_WITHOUT_SUBNETS = "network-without-subnets", "no subnets", "{target_network} has no subnets in the files.";
         /// A person chose the network for this NIC.

@@ -22,6 +22,7 @@ mod overview;
 mod plan;
 mod rows;
 mod saved;
+mod words;
 
 use std::rc::Rc;
 
@@ -41,6 +42,7 @@ use protocol::{
 };
 use rows::{Shown, operation_of};
 use saved::SitesText;
+use words::{counted, done, grouped};
 
 pub use saved::Parts;
 
@@ -169,7 +171,7 @@ impl Session {
         let before = std::mem::replace(&mut self.state, state);
         let detail = self.replace(&before);
         self.history.push(label.clone(), before);
-        vec![self.overview(), Reply::Notice(Notice { title: sentence(&label), detail, steps, undoable: true })]
+        vec![self.overview(), Reply::Notice(Notice { title: done(&label), detail, steps, undoable: true })]
     }
 
     fn edit(&mut self, edit: &Edit) -> Vec<Reply> {
@@ -389,21 +391,14 @@ fn differences(before: &Shown<'_>, after: &Shown<'_>) -> String {
     match (moved, addresses) {
         (0, _) => "No row lands elsewhere.".into(),
         (moved, addresses) => {
-            let differ =
-                if addresses == 1 { "1 address differs".into() } else { format!("{addresses} addresses differ") };
+            let differ = if addresses == 1 {
+                "1 address differs".into()
+            } else {
+                format!("{} addresses differ", grouped(addresses))
+            };
             format!("{} re-planned, {differ}.", counted(moved, "row"))
         }
     }
-}
-
-fn counted(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
-}
-
-/// With a capital letter.
-fn sentence(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn side_of(code: SideCode) -> Side {

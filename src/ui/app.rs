@@ -258,7 +258,7 @@ impl App {
                 self.tell(ctx, Msg::Show(Screen::Plan));
                 self.tell(ctx, Msg::ShowHalf(super::state::PlanHalf::Table));
                 // The table may have to be rendered first.
-                Timeout::new(0, || focus::on("[data-testid=table-filter]")).forget();
+                Timeout::new(0, || focus::on("[data-testid=plan-filter]")).forget();
             }
             Run::Theme(chosen) => {
                 theme::choose(chosen);
@@ -285,8 +285,11 @@ impl App {
         let model = &self.model;
         match self.screen_name() {
             "broken" => self.broken(tell),
-            // A good start takes a blink: nothing is shown that would only flash up.
-            "starting" => html! { <main class="starting" id="main" aria-busy="true" /> },
+            "starting" => html! {
+                <main class="starting" id="main" aria-busy="true" data-testid="starting">
+                    <h1>{ "Opening Landfall …" }</h1>
+                </main>
+            },
             "empty" => html! { <Empty run={run.clone()} /> },
             "plan" => html! {
                 <Plan

@@ -345,6 +345,10 @@ impl Model {
     }
 
     fn ask(&mut self, request: Request, purpose: Purpose, effects: &mut Vec<Effect>) {
+        if request == Request::Undo {
+            // What they tell is no longer so.
+            self.toasts.retain(|toast| toast.undo.is_none());
+        }
         let id = self.note(purpose);
         effects.push(Effect::Send { id, request });
         effects.push(Effect::After(LONG_MS, Box::new(Msg::AnswerIsLong(id))));

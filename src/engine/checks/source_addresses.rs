@@ -79,7 +79,8 @@ fn allocation_unknown(context: &Context<'_>, found: &mut Found<'_>) {
 }
 
 fn duplicate(context: &Context<'_>, found: &mut Found<'_>) {
-    let mut seen = FxHashMap::default();
+    let room = context.source.ip_configurations.len();
+    let mut seen = FxHashMap::with_capacity_and_hasher(room, Default::default());
     for (place, configuration) in context.source.ip_configurations.iter().enumerate() {
         let (Some(address), Some(subnet)) = (configuration.address, configuration.subnet) else { continue };
         let network = context.source.subnet(subnet).network;

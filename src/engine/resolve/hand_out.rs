@@ -2,7 +2,7 @@
 
 use super::super::address_pool::{AddressPool, End, Holder};
 use super::super::inventory::{Allocation, Inventory, IpConfigurationId};
-use super::super::landscape::Landscape;
+use super::super::landscape::{Landscape, SubnetPlace};
 use super::super::mapping::{Operation, Pin};
 use super::super::reason::{Rule, chosen, common, unresolved};
 use super::{Address, AddressQuestion, Landing, Mover, Plan, Resolution, Wish, nic_choice};
@@ -104,16 +104,16 @@ impl Plan<'_> {
     /// The pools of all subnets that rows land in, with what is in use and reserved there.
     fn pools(&self, landed_in: &Inventory, resolution: &Resolution) -> Vec<Option<AddressPool>> {
         let destination = &resolution.destination;
-        let mut pools: Vec<Option<AddressPool>> = vec![None; destination.subnets.len()];
+        let mut expected = vec![0; destination.subnets.len()];
         for landing in &resolution.rows {
             if let Ok(subnet) = landing.subnet {
-                let place = subnet.value as usize;
-                if pools[place].is_none() {
-                    pools[place] =
-                        Some(AddressPool::new(&destination.subnets[place].prefixes, self.rules.provider_reserved));
-                }
+                expected[subnet.value as usize] += 1;
             }
         }
+        let pool = |(subnet, rows): (&SubnetPlace, usize)| {
+            (rows > 0).then(|| AddressPool::with_room(&subnet.prefixes, self.rules.provider_reserved, rows))
+        };
+        let mut pools: Vec<Option<AddressPool>> = destination.subnets.iter().zip(expected).map(pool).collect();
         for (place, configuration) in landed_in.ip_configurations.iter().enumerate() {
             if let (Some(subnet), Some(address)) = (configuration.subnet, configuration.address)
                 && let Some(pool) = &mut pools[subnet.index()]

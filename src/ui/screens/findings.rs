@@ -91,7 +91,7 @@ fn nothing_found(overview: &Overview) -> Html {
         <section class="findings" aria-label="Findings" data-testid="findings">
             <div class="findings-none" data-testid="findings-none">
                 <span class="findings-tick">{ Icon::Fine.html() }</span>
-                <h3>{ "Nothing found" }</h3>
+                <h2>{ "Nothing found" }</h2>
                 if rows > 0 {
                     <p>{ format!("{} and {} were checked against the rules of {}: mappings both ways, subnets, room in them, and every address.",
                         counted(rows.into(), "IP configuration", "IP configurations"), counted(networks as u64, "network", "networks"), overview.system.name) }</p>

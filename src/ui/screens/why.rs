@@ -49,7 +49,7 @@ pub fn Why(props: &WhyProps) -> Html {
         return html! {
             <section class="why" aria-label="Why" data-testid="why">
                 <div class="why-none" data-testid="why-none">
-                    <h3>{ "No row chosen" }</h3>
+                    <h2>{ "No row chosen" }</h2>
                     <p>{ "Choose a row of the table to see where it lands, which rule says so, and what could be chosen instead." }</p>
                 </div>
             </section>
@@ -61,16 +61,16 @@ pub fn Why(props: &WhyProps) -> Html {
     let close = props.on_select.reform(|_: MouseEvent| None);
     html! {
         <section class="why" aria-labelledby="why-title" data-testid="why">
-            <header class="why-head">
-                <h3 id="why-title" data-testid="why-title">{ &explanation.title }</h3>
+            <div class="why-head">
+                <h2 id="why-title" data-testid="why-title">{ &explanation.title }</h2>
                 <button type="button" class="button" data-small="" data-bare="" data-weight="quiet" aria-label="Close" title="Close" data-testid="why-close" onclick={close}>
                     { Icon::Close.html() }
                 </button>
-            </header>
+            </div>
             { for first.into_iter().map(|trail| steps(trail, true)) }
             if !explanation.findings.is_empty() {
                 <section class="why-part" aria-labelledby="why-findings">
-                    <h4 id="why-findings">{ "Findings" }</h4>
+                    <h3 id="why-findings">{ "Findings" }</h3>
                     <ul class="finding-list">{ for explanation.findings.iter().map(|finding| finding_item(finding, true, &props.ask, None)) }</ul>
                 </section>
             }

@@ -39,7 +39,7 @@ impl Model {
             Reply::Rows(window) => self.take_rows(window),
             Reply::Explanation(explanation) => self.take_explanation(explanation),
             Reply::FindingDetails(window) => self.take_details(window),
-            Reply::Suggestions(suggestions) => self.take_suggestions(suggestions, effects),
+            Reply::Suggestions(suggestions) => self.suggestions = Rc::new(suggestions),
             Reply::Artefact(artefact) => effects.push(Effect::Download(artefact)),
             Reply::ShareLink(link) => {
                 if matches!(self.dialog, Some(Dialog::Share(_))) {
@@ -128,20 +128,6 @@ impl Model {
             return;
         }
         details.insert(window.code.clone(), window);
-    }
-
-    fn take_suggestions(&mut self, suggestions: Vec<SuggestionView>, effects: &mut Vec<Effect>) {
-        if suggestions.is_empty() {
-            let toast = Toast {
-                title: "No mapping suggests itself".to_owned(),
-                detail: "No unmapped source network has a target network of a similar name, address space or set of \
-                         subnets. Map by hand: drag a source network onto a target network, or use “Map to…”."
-                    .to_owned(),
-                ..Toast::default()
-            };
-            self.toast(toast, effects);
-        }
-        self.suggestions = Rc::new(suggestions);
     }
 
     fn forget_done_suggestions(&mut self) {

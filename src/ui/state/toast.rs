@@ -44,10 +44,10 @@ pub struct Toast {
 }
 
 /// How long good news stays, in milliseconds.
-const STAYS_MS: u32 = 9_000;
+const STAYS_MS: u32 = 8_000;
 
 /// How many pieces of good news are shown at once.
-const MOST: usize = 3;
+const MOST: usize = 2;
 
 impl Toast {
     /// Something did not work.

@@ -79,7 +79,7 @@ impl Body {
     /// Brings the rows in sight onto the screen. With `afresh`, rows are painted again even if they are there already.
     pub fn paint(&mut self, scene: &Scene, afresh: bool) {
         let range = scene.geometry.rendered(scene.scroll_top, OVERSCAN);
-        let grown = self.grow(range.len());
+        let grown = self.grow(scene.geometry.most_rendered(OVERSCAN), scene.focused);
         let Ok(size) = u32::try_from(self.ring.len()) else { return };
         if size == 0 {
             return;
@@ -143,7 +143,7 @@ impl Body {
     }
 
     /// Makes the ring large enough. A ring of another size puts rows into other nodes, so all are given up.
-    fn grow(&mut self, needed: usize) -> bool {
+    fn grow(&mut self, needed: usize, focused: Option<u32>) -> bool {
         if self.spare.is_none() {
             self.spare = RowNode::new(&self.document, &self.canvas, &self.columns);
         }
@@ -151,10 +151,12 @@ impl Body {
             return false;
         }
         for node in &mut self.ring {
+            if let (true, Some(spare)) = (node.place.is_some() && node.place == focused, &mut self.spare) {
+                std::mem::swap(spare, node);
+            }
             node.hide();
         }
-        // Some more than needed: the range grows by one when a row is cut at both edges.
-        for _ in self.ring.len()..needed + 2 {
+        for _ in self.ring.len()..needed {
             self.ring.extend(RowNode::new(&self.document, &self.canvas, &self.columns));
         }
         true

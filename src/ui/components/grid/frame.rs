@@ -93,7 +93,7 @@ pub fn Grid(props: &GridProps) -> Html {
             <div ref={root} class="grid" role="grid" data-testid={props.test_id.clone()} aria-label={props.label.clone()}
                 aria-multiselectable="true" aria-rowcount={(u64::from(total) + 1).to_string()}
                 aria-colcount={(props.columns.len() + 1).to_string()}>
-                <div ref={viewport} class="grid-viewport" data-testid="grid-viewport" role="presentation" tabindex="-1">
+                <div ref={viewport} class="grid-viewport" data-testid="grid-viewport" role="presentation">
                     <Header row={header} columns={props.columns.clone()} sorted={props.sorted} controller={(*controller).clone()} />
                     <div ref={canvas} class="grid-canvas" role="rowgroup" />
                 </div>

@@ -76,6 +76,12 @@ impl Geometry {
         visible.start.saturating_sub(overscan)..visible.end.saturating_add(overscan).min(self.total)
     }
 
+    /// Most rows that [`Self::rendered`] can be, wherever one scrolls: a view cuts a row at each edge.
+    pub fn most_rendered(&self, overscan: u32) -> usize {
+        let rows = (self.view_height / self.row_height).ceil() as usize + 1 + 2 * overscan as usize;
+        rows.min(self.total as usize)
+    }
+
     /// Where a row stands in the canvas, for a scroll position. Whole pixels, so that text and lines stay sharp.
     pub fn place(&self, row: u32, scroll_top: f64) -> f64 {
         let in_all = f64::from(row) * self.row_height;
@@ -144,6 +150,8 @@ mod tests {
         assert_eq!(thousand.rendered(3_200.0, 4), 96..114);
         assert_eq!(thousand.place(100, 3_200.0), 3_200.0);
         assert_eq!(thousand.page(), 10);
+        assert!(thousand.rendered(3_210.0, 4).len() <= thousand.most_rendered(4));
+        assert_eq!(geometry(3).most_rendered(4), 3);
     }
 
     #[test]

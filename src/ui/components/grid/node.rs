@@ -39,8 +39,8 @@ struct CellNode {
     text: Text,
     /// Made when first needed: most cells never need one.
     mark: Option<(Element, Element)>,
-    aside: Option<HtmlElement>,
-    spoken: Option<HtmlElement>,
+    aside: Option<Text>,
+    spoken: Option<Text>,
     painted: CellPaint,
 }
 
@@ -210,17 +210,17 @@ fn new_mark(document: &Document, cell: &HtmlElement, before: &Text) -> Option<(E
     Some((svg, path))
 }
 
-fn show_word(document: &Document, cell: &HtmlElement, slot: &mut Option<HtmlElement>, class: &str, word: &str) {
-    if slot.is_none() {
-        *slot = document.create_element("span").ok().and_then(|span| span.dyn_into::<HtmlElement>().ok());
-        if let Some(span) = slot {
-            span.set_class_name(class);
-            // What is read out comes last, after what is seen.
-            let _ = cell.append_child(span);
-        }
+fn show_word(document: &Document, cell: &HtmlElement, slot: &mut Option<Text>, class: &str, word: &str) {
+    if let Some(text) = slot {
+        text.set_data(word);
+        return;
     }
-    if let Some(span) = slot {
-        span.set_text_content(Some(word));
+    let Ok(span) = document.create_element("span") else { return };
+    span.set_class_name(class);
+    let text = document.create_text_node(word);
+    // What is read out comes last, after what is seen.
+    if span.append_child(&text).is_ok() && cell.append_child(&span).is_ok() {
+        *slot = Some(text);
     }
 }
 

@@ -83,25 +83,26 @@ pub fn Board(props: &BoardProps) -> Html {
     let (half, hovered) = (use_state(|| Half::Sources), use_state_eq(|| None::<String>));
     let (left, right) = (use_scrolled(), use_scrolled());
     let narrow = left.width > 0.0 && left.width < NARROW;
-    let sizes = *use_memo(narrow, |narrow| CardSizes::new(coarse(), *narrow));
+    let sizes = *use_memo((), |()| if coarse() { CardSizes::COARSE } else { CardSizes::FINE });
     {
         // The style sheet takes the heights from here, so that there is one truth about them.
         let body = body.clone();
         use_effect_with(sizes, move |sizes| {
             if let Some(body) = body.cast::<web_sys::Element>() {
                 style::set(&body, "--card-head", &format!("{}px", sizes.head));
+                style::set(&body, "--card-head-tall", &format!("{}px", sizes.tall_head));
                 style::set(&body, "--card-subnet", &format!("{}px", sizes.subnet));
             }
         });
     }
     let sources = use_memo(
-        (networks.clone(), (*open_sources).clone(), (*source_filter).clone(), sizes),
-        |(all, open, filter, sizes)| Lane::new(&all.0.sources, open, filter, *sizes),
+        (networks.clone(), (*open_sources).clone(), (*source_filter).clone(), narrow),
+        |(all, open, filter, narrow)| Lane::new(&all.0.sources, open, filter, sizes, *narrow),
     );
-    let targets = use_memo(
-        (networks.clone(), (*open_targets).clone(), (*target_filter).clone(), sizes),
-        |(all, open, filter, sizes)| Lane::new(&all.0.targets, open, filter, *sizes),
-    );
+    let targets =
+        use_memo((networks.clone(), (*open_targets).clone(), (*target_filter).clone()), |(all, open, filter)| {
+            Lane::new(&all.0.targets, open, filter, sizes, false)
+        });
     let on_link = use_callback((props.ask.clone(), networks.clone()), |(source, target): Link, (ask, networks)| {
         let is_so = |network: &Rc<NetworkView>| network.key == source && network.mapped_to.as_ref() == Some(&target);
         if !networks.0.sources.iter().any(is_so) {
@@ -128,8 +129,7 @@ pub fn Board(props: &BoardProps) -> Html {
     // Two clicks on a narrow board: the targets come to the front for the second.
     let shown = if armed { Half::Targets } else { *half };
     html! {
-        <div class="board" data-testid="board" data-half={half_name(shown)}
-            data-tall={narrow.then_some("")} data-dragging={drags.then_some("")} data-armed={armed.then_some("")}>
+        <div class="board" data-testid="board" data-half={half_name(shown)} data-dragging={drags.then_some("")} data-armed={armed.then_some("")}>
             <div class="board-heads">
                 <LaneHead title="Source" side="source" location={location(&networks.0.sources)} count={networks.0.sources.len()}
                     shown={sources.cards().len()} on_filter={Callback::from(move |filter| source_filter.set(filter))} />
@@ -139,7 +139,7 @@ pub fn Board(props: &BoardProps) -> Html {
                     shown={targets.cards().len()} on_filter={Callback::from(move |filter| target_filter.set(filter))} />
             </div>
             <div ref={body} class="board-body" onpointermove={pointer.on_move.clone()} onpointerup={pointer.on_up.clone()} onpointercancel={pointer.on_cancel.clone()}>
-                <div ref={left.element.clone()} class="board-lane" data-side="source" data-testid="board-sources" tabindex="-1">
+                <div ref={left.element.clone()} class="board-lane" data-side="source" data-testid="board-sources">
                     <LaneList height={sources.height()} label="Source networks">
                         { for view.in_sight(&sources, &left).iter().map(|card| view.source(card)) }
                     </LaneList>
@@ -148,7 +148,7 @@ pub fn Board(props: &BoardProps) -> Html {
                     }
                 </div>
                 { view.ribbons((&sources, &left), (&targets, &right)) }
-                <div ref={right.element.clone()} class="board-lane" data-side="target" data-testid="board-targets" tabindex="-1">
+                <div ref={right.element.clone()} class="board-lane" data-side="target" data-testid="board-targets">
                     <LaneList height={targets.height()} label="Target networks">
                         { for view.in_sight(&targets, &right).iter().map(|card| view.target(card, waiting.as_ref())) }
                     </LaneList>
@@ -198,7 +198,7 @@ impl View<'_> {
         let (key, tell) = (network.key.clone(), self.tell);
         let waiting = self.pointer.state.source() == Some(key.as_str());
         html! {
-            <SourceCard {key} destination={self.destination(&network)} open={card.open} top={card.top} {waiting}
+            <SourceCard {key} tall={card.tall} destination={self.destination(&network)} open={card.open} top={card.top} {waiting}
                 targets={self.networks.options.clone()} test_targets={self.networks.test_options.clone()} ask={self.props.ask.clone()}
                 on_toggle={tell.toggle_source.clone()} on_press={self.pointer.on_press.clone()} on_arm={tell.arm.clone()}
                 on_hover={tell.hover.clone()} {network} />

@@ -11,6 +11,8 @@ use crate::session::protocol::NetworkView;
 pub struct CardSizes {
     /// The two lines that are always shown.
     pub head: f64,
+    /// The head of a mapped network where cards are narrow: what is to be said of a mapping takes a third line.
+    pub tall_head: f64,
     /// One subnet.
     pub subnet: f64,
     /// Between the last subnet and the card's edge.
@@ -21,18 +23,10 @@ pub struct CardSizes {
 
 impl CardSizes {
     /// For pointers.
-    pub const FINE: Self = Self { head: 60.0, subnet: 28.0, foot: 8.0, gap: 8.0 };
+    pub const FINE: Self = Self { head: 60.0, tall_head: 88.0, subnet: 28.0, foot: 8.0, gap: 8.0 };
 
-    /// For fingers, or for pointers; with a third line where cards are narrow.
-    pub fn new(coarse: bool, narrow: bool) -> Self {
-        let head = match (coarse, narrow) {
-            (false, false) => Self::FINE.head,
-            (false, true) => 88.0,
-            (true, false) => 76.0,
-            (true, true) => 110.0,
-        };
-        Self { head, subnet: if coarse { 36.0 } else { Self::FINE.subnet }, ..Self::FINE }
-    }
+    /// For fingers.
+    pub const COARSE: Self = Self { head: 76.0, tall_head: 110.0, subnet: 36.0, foot: 8.0, gap: 8.0 };
 }
 
 /// A card and where it stands.
@@ -42,8 +36,12 @@ pub struct Placed {
     pub network: Rc<NetworkView>,
     /// Whether its subnets are shown.
     pub open: bool,
+    /// Whether its head has three lines.
+    pub tall: bool,
     /// Its upper edge, in px below the lane's.
     pub top: f64,
+    /// Height of its head in px.
+    pub head: f64,
     /// Its height in px.
     pub height: f64,
 }
@@ -58,8 +56,14 @@ pub struct Lane {
 }
 
 impl Lane {
-    /// Stacks the cards that match `filter`; those in `open` show their subnets.
-    pub fn new(networks: &[Rc<NetworkView>], open: &BTreeSet<String>, filter: &str, sizes: CardSizes) -> Self {
+    /// Stacks the cards that match `filter`; those in `open` show their subnets. In a `narrow` lane mappings take more room.
+    pub fn new(
+        networks: &[Rc<NetworkView>],
+        open: &BTreeSet<String>,
+        filter: &str,
+        sizes: CardSizes,
+        narrow: bool,
+    ) -> Self {
         let filter = filter.trim().to_lowercase();
         let mut cards = Vec::new();
         let mut top = sizes.gap;
@@ -70,8 +74,10 @@ impl Lane {
             } else {
                 0.0
             };
-            let height = sizes.head + subnets;
-            cards.push(Placed { network: network.clone(), open, top, height });
+            let tall = narrow && network.mapped_to.is_some();
+            let head = if tall { sizes.tall_head } else { sizes.head };
+            let height = head + subnets;
+            cards.push(Placed { network: network.clone(), open, tall, top, head, height });
             top += height + sizes.gap;
         }
         let by_key = cards.iter().enumerate().map(|(place, card)| (card.network.key.clone(), place)).collect();
@@ -129,6 +135,7 @@ fn matches(network: &NetworkView, filter: &str) -> bool {
         || network.subnets.iter().any(|subnet| has(&subnet.name))
 }
 
+/// Tests, and the examples that others' tests share.
 #[cfg(test)]
 pub mod tests {
     use super::*;
@@ -170,15 +177,24 @@ pub mod tests {
     #[test]
     fn cards_stack_and_open_ones_are_taller() {
         let open = BTreeSet::from(["n1".to_owned()]);
-        let lane = Lane::new(&networks(3), &open, "", CardSizes::FINE);
+        let lane = Lane::new(&networks(3), &open, "", CardSizes::FINE, false);
         let tops: Vec<f64> = lane.cards().iter().map(|card| card.top).collect();
         assert_eq!(tops, [8.0, 76.0, 208.0]);
         assert_eq!(lane.height(), 276.0);
     }
 
     #[test]
+    fn mapped_networks_are_taller_in_a_narrow_lane() {
+        let mut networks = networks(2);
+        Rc::make_mut(&mut networks[0]).mapped_to = Some("t".to_owned());
+        let lane = Lane::new(&networks, &BTreeSet::new(), "", CardSizes::FINE, true);
+        let heads: Vec<f64> = lane.cards().iter().map(|card| card.head).collect();
+        assert_eq!(heads, [88.0, 60.0]);
+    }
+
+    #[test]
     fn only_what_is_in_sight_is_shown() {
-        let lane = Lane::new(&networks(500), &BTreeSet::new(), "", CardSizes::FINE);
+        let lane = Lane::new(&networks(500), &BTreeSet::new(), "", CardSizes::FINE, false);
         assert_eq!(lane.visible(0.0, 400.0), 0..7);
         let middle = lane.visible(17_000.0, 400.0);
         assert!(middle.len() < 10 && middle.contains(&252), "{middle:?}");
@@ -188,7 +204,8 @@ pub mod tests {
 
     #[test]
     fn a_filter_looks_at_names_prefixes_and_subnets() {
-        let found = |filter: &str| Lane::new(&networks(3), &BTreeSet::new(), filter, CardSizes::FINE).cards().len();
+        let found =
+            |filter: &str| Lane::new(&networks(3), &BTreeSet::new(), filter, CardSizes::FINE, false).cards().len();
         assert_eq!((found("N2"), found("10.20"), found("subnet1"), found("nothing")), (1, 3, 3, 0));
     }
 

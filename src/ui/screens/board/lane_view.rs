@@ -93,8 +93,8 @@ pub fn LaneHead(props: &LaneHeadProps) -> Html {
         format!("{} of {}", props.shown, props.count)
     };
     html! {
-        <header class="board-lane-head">
-            <h3>{ &props.title }</h3>
+        <div class="board-lane-head">
+            <h2>{ &props.title }</h2>
             if !props.location.is_empty() {
                 <span class="board-location">{ &props.location }</span>
             }
@@ -103,6 +103,6 @@ pub fn LaneHead(props: &LaneHeadProps) -> Html {
                     aria-label={format!("Filter {} networks", props.side)} data-testid={format!("board-filter-{}", props.side)} oninput={on_input} />
             }
             <output class="board-count">{ count }</output>
-        </header>
+        </div>
     }
 }

@@ -87,8 +87,8 @@ pub fn ribbons(sources: Seen, targets: Seen, sizes: CardSizes, pointed_at: Optio
         let (Some(source), Some(target)) = (sources.lane.card(flow.source), targets.lane.card(flow.target)) else {
             continue;
         };
-        let y0 = source.top - sources.scroll_top + sizes.head / 2.0 + from;
-        let y1 = target.top - targets.scroll_top + sizes.head / 2.0 + to;
+        let y0 = source.top - sources.scroll_top + source.head / 2.0 + from;
+        let y1 = target.top - targets.scroll_top + target.head / 2.0 + to;
         let in_sight = |y: f64, view: f64| y > -sizes.head && y < view + sizes.head;
         let is_pointed_at = pointed_at.is_some_and(|key| key == flow.source || key == flow.target);
         let shown = in_sight(y0, sources.view) || (is_pointed_at && in_sight(y1, targets.view));
@@ -190,7 +190,7 @@ mod tests {
 
     fn lane(networks: Vec<NetworkView>) -> Lane {
         let networks: Vec<Rc<NetworkView>> = networks.into_iter().map(Rc::new).collect();
-        Lane::new(&networks, &BTreeSet::new(), "", CardSizes::FINE)
+        Lane::new(&networks, &BTreeSet::new(), "", CardSizes::FINE, false)
     }
 
     fn drawn(sources: Vec<NetworkView>, targets: Vec<NetworkView>) -> Vec<Ribbon> {

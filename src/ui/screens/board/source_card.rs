@@ -46,6 +46,8 @@ pub struct SourceCardProps {
     pub destination: Destination,
     /// Whether its subnets are shown.
     pub open: bool,
+    /// Whether its head has three lines.
+    pub tall: bool,
     /// Where it stands in the lane, in px.
     pub top: f64,
     /// Whether it waits for a target.
@@ -92,7 +94,7 @@ pub fn SourceCard(props: &SourceCardProps) -> Html {
     };
     let occupancy = Occupancy::of_network(network);
     html! {
-        <li ref={place} class="board-card board-source" data-testid="board-source" data-key={key} data-state={state}
+        <li ref={place} class="board-card board-source" data-testid="board-source" data-key={key} data-state={state} data-tall={props.tall.then_some("")}
             data-waiting={props.waiting.then_some("")} onmouseenter={enter} onmouseleave={leave}>
             <div class="board-card-head" onpointerdown={on_press}>
                 { toggle(network, props.open, on_toggle) }
@@ -153,7 +155,7 @@ fn Mapping(props: &MappingProps) -> Html {
                 <Picker label={format!("Map to… for {name}")} test_id="map-to" look="quiet" options={props.targets.clone()} on_pick={on_map}
                     empty="No target network yet">{ "Map to…" }</Picker>
                 if let Some(default) = by_default {
-                    <span class="board-by-default" title="What the product does by itself">{ arrow() }{ default }{ " by default" }</span>
+                    <span class="board-by-default" title="What the product does by itself">{ arrow() }<span>{ default }{ " by default" }</span></span>
                 } else {
                     <span class="board-unmapped">{ marks::drawn(marks::WARNING) }{ "Not mapped" }</span>
                 }
@@ -172,7 +174,7 @@ fn Mapping(props: &MappingProps) -> Html {
     html! {
         <>
             <Picker label={format!("{target_name}, target of {name}")} test_id="map-to" look="quiet" options={props.targets.clone()}
-                selected={Some(AttrValue::from(target.clone()))} on_pick={on_map}>{ arrow() }{ target_name }</Picker>
+                selected={Some(AttrValue::from(target.clone()))} on_pick={on_map}>{ arrow() }<span>{ target_name }</span></Picker>
             <Picker label={format!("Test: {test}, for {name}")} test_id="map-test" look="quiet" options={props.test_targets.clone()}
                 selected={Some(AttrValue::from(props.network.test_to.clone().unwrap_or_default()))} on_pick={on_test}>
                 <span class="board-test">{ "Test: " }{ test }</span>
@@ -198,16 +200,16 @@ fn MapBack(props: &MapBackProps) -> Html {
     match &props.back {
         None => html! {},
         Some(Back::Here) => html! {
-            <span class="board-back" data-testid="mapped-back" title="Failback returns to this network">{ back_arrow() }{ "mapped back" }</span>
+            <span class="board-back" data-testid="mapped-back" title="Failback returns to this network">{ back_arrow() }<span>{ "mapped back" }</span></span>
         },
         Some(Back::Elsewhere(other)) => html! {
             <button type="button" class="board-back-button" data-testid="map-back" title={format!("The target is mapped back to {other}; choose {} instead", props.name)} onclick={props.on_back.clone()}>
-                { back_arrow() }{ "back to " }{ other }
+                { back_arrow() }<span>{ "back to " }{ other }</span>
             </button>
         },
         Some(Back::Nowhere) => html! {
             <button type="button" class="board-back-button" data-testid="map-back" title="Not mapped back: failback would not find this network" onclick={props.on_back.clone()}>
-                { back_arrow() }{ "Map back" }
+                { back_arrow() }<span>{ "Map back" }</span>
             </button>
         },
     }

@@ -38,17 +38,15 @@ pub fn Suggestions(props: &SuggestionsProps) -> Html {
     let count = props.suggestions.len();
     html! {
         <section class="board-suggestions" aria-label="Suggested mappings" data-testid="suggestions" onkeydown={on_key}>
-            <header>
-                <h3 role="status">
-                    { if count == 0 { "No further mapping looks obvious".to_owned() } else { counted(count as u64, "suggested mapping", "suggested mappings") } }
-                </h3>
+            <div class="board-suggestions-head">
+                <h2>{ if count == 0 { "No further mapping looks obvious".to_owned() } else { counted(count as u64, "suggested mapping", "suggested mappings") } }</h2>
                 if count > 1 {
                     <button type="button" class="button" data-small="" data-weight="main" data-testid="suggestion-accept-all" onclick={accept_all}>{ format!("Accept all {count}") }</button>
                 }
                 <button type="button" class="button" data-small="" data-bare="" data-weight="quiet" aria-label="Close the suggestions" title="Close" data-testid="suggestions-close" onclick={on_close}>
                     { Icon::Close.html() }
                 </button>
-            </header>
+            </div>
             if count > 0 {
                 <ul>{ for props.suggestions.iter().map(|suggestion| one(suggestion, &props.ask)) }</ul>
             }

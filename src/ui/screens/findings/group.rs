@@ -63,7 +63,7 @@ pub fn Group(props: &GroupProps) -> Html {
     let mark = marks::of_severity(group.severity);
     html! {
         <article class="finding-group" data-testid="finding-group" data-code={group.code.clone()} data-severity={mark.name}>
-            <h3>
+            <h2>
                 <button type="button" class="finding-toggle" aria-expanded={props.open.to_string()} aria-controls={body_id.clone()} data-testid="finding-toggle" onclick={on_toggle}>
                     { marks::drawn(mark) }
                     <span class="visually-hidden">{ format!("{}: ", marks::severity_word(group.severity)) }</span>
@@ -71,7 +71,7 @@ pub fn Group(props: &GroupProps) -> Html {
                     <span class="finding-title">{ &group.title }</span>
                     { Icon::ChevronRight.html() }
                 </button>
-            </h3>
+            </h2>
             if props.open {
                 <div id={body_id} class="finding-body">
                     <p class="finding-meaning">{ &group.meaning }</p>

@@ -46,9 +46,9 @@ const ALL: &[PlanColumn] = &[
     starting(column(Column::SourceNetwork, "source-network", "Source network", "Source network", 128)),
     column(Column::SourceSubnet, "source-subnet", "Subnet", "Source subnet", 104),
     address(Column::SourceAddress, "source-address", "Address", "Source address"),
-    starting(column(Column::TargetNetwork, "target-network", "→ Target network", "Target network", 136)),
+    starting(column(Column::TargetNetwork, "target-network", "→ Target network", "Target network", 148)),
     column(Column::TargetSubnet, "target-subnet", "Subnet", "Target subnet", 104),
-    address(Column::TargetAddress, "target-address", "Address", "Target address"),
+    address(Column::TargetAddress, "target-address", "→ Address", "Target address"),
     column(Column::How, "how", "How", "How the address was chosen", 152),
     starting(address(Column::TestAddress, "test-address", "Test address", "Address in a test failover")),
     column(Column::Findings, "findings", "Findings", "Findings", 96),
@@ -56,6 +56,10 @@ const ALL: &[PlanColumn] = &[
 
 /// The one column that a person types into.
 pub const TARGET_ADDRESS: &str = "target-address";
+
+/// Columns that a narrow screen leaves out at first: what remains tells who lands where.
+pub const WIDE_ONLY: &[&str] =
+    &["nic", "source-network", "source-subnet", "target-network", "target-subnet", "test-address"];
 
 /// Columns that are always shown: a row must have a name.
 pub const ALWAYS: &str = "vm";
@@ -91,11 +95,21 @@ fn spec(column: &PlanColumn) -> ColumnSpec {
         label: column.label.to_owned(),
         long_label: column.long_label.to_owned(),
         width: column.width,
-        narrow_width: if column.id == ALWAYS { 116 } else { column.width.min(128) },
+        narrow_width: narrow_width(column),
         sortable: true,
         editable: column.id == TARGET_ADDRESS,
         mono: column.kind == Kind::Address,
         starts_group: column.starts_group,
+    }
+}
+
+/// Wide enough for any IPv4 address, so that name, address and landing fit side by side on a phone.
+fn narrow_width(column: &PlanColumn) -> u32 {
+    match column.id {
+        ALWAYS => 104,
+        "source-address" => 116,
+        TARGET_ADDRESS => 132,
+        _ => column.width.min(128),
     }
 }
 

@@ -12,15 +12,15 @@ const PAUSE_MS: u32 = 140;
 
 /// Terms, and what they find.
 const TERMS: &[(&str, &str)] = &[
-    ("web", "rows with “web” in a name"),
-    ("vm:web", "VMs of that name"),
-    ("nic:eth0", "NICs of that name"),
-    ("net:prod", "rows from or to that network"),
-    ("subnet:app", "rows from or to that subnet"),
-    ("ip:10.20.", "addresses that begin so"),
-    ("status:error", "with such findings: error, warning, info, ok"),
-    ("outcome:changed", "kept, changed, dynamic, not-planned, fails"),
-    ("is:frozen", "frozen, edited, excluded, secondary"),
+    ("web", "“web” in any name or address"),
+    ("vm:web", "in the VM's name; nic: in the NIC's"),
+    ("net:prod", "in either network; from: and to: in one"),
+    ("subnet:\"app tier\"", "in either subnet; quotes keep blanks"),
+    ("ip:10.20.", "an address that begins so"),
+    ("status:error", "error, warning, info or fine"),
+    ("outcome:changed", "kept, changed, dynamic, not-planned or fails"),
+    ("how:next", "in how the address was chosen"),
+    ("is:frozen", "frozen, edited or excluded"),
 ];
 
 #[derive(Properties, PartialEq)]

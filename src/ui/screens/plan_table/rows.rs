@@ -175,6 +175,7 @@ fn findings(row: &RowView) -> CellPaint {
     }
 }
 
+/// Tests, and the examples that others' tests share.
 #[cfg(test)]
 pub mod tests {
     use super::*;

@@ -54,7 +54,7 @@ impl PartialEq for PlanTableProps {
 /// The plan table.
 #[component]
 pub fn PlanTable(props: &PlanTableProps) -> Html {
-    let hidden = use_state(Vec::<&'static str>::new);
+    let hidden = use_state(|| if is_narrow() { columns::WIDE_ONLY.to_vec() } else { Vec::new() });
     let selection = use_state(Selection::default);
     let deselect = use_state(|| 0_u32);
     let specs = use_memo((*hidden).clone(), |hidden| columns::shown(hidden));
@@ -126,6 +126,13 @@ pub fn PlanTable(props: &PlanTableProps) -> Html {
             </div>
         </div>
     }
+}
+
+/// Whether the window has no room for all columns.
+fn is_narrow() -> bool {
+    const NARROW: f64 = 560.0;
+    let width = web_sys::window().and_then(|window| window.inner_width().ok()).and_then(|width| width.as_f64());
+    width.is_some_and(|width| width < NARROW)
 }
 
 /// Which landing a person means who types: failback has no choices of its own.

@@ -70,7 +70,7 @@ pub fn Choices(props: &ChoicesProps) -> Html {
     let on_exclude = check(&props.ask, move |excluded| Change::Exclude { rows: rows.clone(), excluded });
     html! {
         <section class="why-part" aria-labelledby="why-choices" data-testid="why-choices">
-            <h4 id="why-choices">{ if is_test { "Choose for test failover" } else { "Choose instead" } }</h4>
+            <h3 id="why-choices">{ if is_test { "Choose for test failover" } else { "Choose instead" } }</h3>
             <div class="why-form">
                 { choice("Network", "why-network", network_options, choices.network.as_ref(), "By the mapping", on_network) }
                 { choice("Subnet", "why-subnet", subnet_options, subnet.as_ref(), "By the rule", on_subnet) }

@@ -1,0 +1,67 @@
+//! Words of notices: what was done, and how much.
+
+/// First words of labels, and what they are once done.
+const VERBS: &[(&str, &str)] = &[
+    ("add", "Added"),
+    ("begin", "Began"),
+    ("choose", "Chose"),
+    ("fix", "Fixed"),
+    ("free", "Freed"),
+    ("freeze", "Froze"),
+    ("leave", "Left"),
+    ("make", "Made"),
+    ("map", "Mapped"),
+    ("move", "Moved"),
+    ("name", "Named"),
+    ("open", "Opened"),
+    ("put", "Put"),
+    ("reserve", "Reserved"),
+    ("set", "Set"),
+    ("switch", "Switched"),
+    ("take", "Took"),
+    ("thaw", "Thawed"),
+    ("type", "Typed"),
+    ("unmap", "Unmapped"),
+];
+
+/// A label, done: `map a to b` → `Mapped a to b`.
+pub fn done(label: &str) -> String {
+    let (verb, rest) = label.split_once(' ').unwrap_or((label, ""));
+    let past = VERBS.iter().find(|(known, _)| *known == verb).map_or(verb, |(_, past)| past);
+    if rest.is_empty() { past.to_owned() } else { format!("{past} {rest}") }
+}
+
+/// A number with commas between thousands.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `1 row`, `21,086 rows`.
+pub fn counted(count: usize, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{} {one}s", grouped(count)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_parted_and_one_is_singular() {
+        assert_eq!([0, 1, 999, 1_000, 1_234_567].map(grouped), ["0", "1", "999", "1,000", "1,234,567"]);
+        assert_eq!((counted(1, "row"), counted(21_086, "row")), ("1 row".into(), "21,086 rows".into()));
+    }
+
+    #[test]
+    fn what_is_done_is_said_in_the_past() {
+        assert_eq!(done("map corp to dr"), "Mapped corp to dr");
+        assert_eq!(done("freeze the plan"), "Froze the plan");
+    }
+}

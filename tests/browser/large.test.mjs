@@ -1,0 +1,115 @@
+// Twenty thousand NICs: everything there is, at every place. How fast it is, benches/browser.mjs tells; here nothing is timed.
+
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { open } from './harness.mjs';
+import { dropFromDisk, estateOf, watchTable } from './estate.mjs';
+import { by, map, rows, screen, until, waitForRows } from './steps.mjs';
+
+const NICS = 20_000;
+
+test('an estate of 20,000 NICs is read, filtered, sorted, scrolled from end to end, and mapped', async (t) => {
+  const { paths, mappings } = await estateOf(NICS);
+  const { page, context } = await open(t);
+  context.setDefaultTimeout(60_000);
+  await page.waitForSelector('[data-testid="app"][data-screen="empty"]');
+  await dropFromDisk(page, paths);
+  await screen(page, 'plan');
+  await waitForRows(page);
+  const all = await until(() => count(page), ([shown]) => shown >= NICS, 'every NIC has a row').then(([shown]) => shown);
+  assert.equal(Number(await by(page, 'plan-grid').getAttribute('aria-rowcount')), all + 1);
+  assert.ok(await page.locator('*').count() < 6_000, 'the document holds a window of the rows, not all of them');
+
+  await t.test('a filter leaves what fits, and its end brings all rows back', async () => {
+    const machine = (await rows(page).first().locator('[data-column="vm"]').textContent()).trim();
+    await by(page, 'plan-filter').fill(`vm:${machine}`);
+    const [found] = await until(() => count(page), ([shown, of]) => of === all && shown < all, 'the filter was answered');
+    assert.ok(found >= 1);
+    await waitForRows(page);
+    for (const name of await rows(page).locator('[data-column="vm"]').allTextContents()) assert.ok(name.includes(machine), name);
+    await by(page, 'plan-filter').fill('no-machine-has-this-name');
+    await by(page, 'clear-filter').click();
+    await until(() => count(page), ([shown]) => shown === all, 'all rows are back');
+    await waitForRows(page);
+  });
+
+  await t.test('a header sorts up and down, by number where addresses are', async () => {
+    const header = by(page, 'header-source-address');
+    for (const [order, sign] of [['ascending', 1], ['descending', -1]]) {
+      await header.click();
+      await until(() => header.getAttribute('aria-sort'), (sort) => sort === order, `it is sorted ${order}`);
+      await by(page, 'grid-status').getByText(order).waitFor({ state: 'attached' });
+      await waitForRows(page);
+      const shown = await inView(page, 'source-address');
+      const numbers = shown.filter((text) => /^\d+\./.test(text)).map((text) => text.match(/^[\d.]+/)[0].split('.').reduce((sum, part) => sum * 256 + Number(part), 0));
+      assert.ok(numbers.length > 3, shown.join());
+      for (const [place, number] of numbers.entries()) assert.ok(place === 0 || sign * (number - numbers[place - 1]) >= 0, shown.join());
+    }
+    await header.click();
+    await until(() => header.getAttribute('aria-sort'), (sort) => sort === 'none', 'it is in its own order again');
+    await waitForRows(page);
+  });
+
+  await t.test('however one scrolls, every place of the view has a row, and every row has text once it stands', async () => {
+    const view = by(page, 'grid-viewport');
+    await page.evaluate(watchTable);
+    await view.hover();
+    for (let turn = 0; turn < 12; turn += 1) {
+      await page.mouse.wheel(0, 700);
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    await waitForRows(page);
+    assert.ok((await view.evaluate((view) => view.scrollTop)) > 2_000, 'the wheel scrolls');
+    // As the thumb of a scroll bar is dragged: from place to place, up to the end and back.
+    const end = await view.evaluate((view) => view.scrollHeight - view.clientHeight);
+    for (const part of [0.1, 0.25, 0.26, 0.5, 0.51, 0.75, 0.9, 1, 0.6, 0.3, 1]) {
+      await view.evaluate((view, top) => (view.scrollTop = top), part * end);
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+      if (part === 0.5 || part === 0.3) await waitForRows(page);
+    }
+    await waitForRows(page);
+    const seen = await page.evaluate(() => ({ ...window.tableSeen, stop: (window.tableSeen.stop = true) }));
+    assert.ok(seen.frames > 10);
+    assert.equal(seen.uncovered, 0, `${seen.uncovered} of ${seen.frames} frames had a place without a row`);
+  });
+
+  await t.test('the last row is reached by scrolling and by keyboard', async () => {
+    const last = page.locator(`[data-testid="plan-grid"] [aria-rowindex="${all + 1}"]:not([hidden])`);
+    const whole = () => last.evaluate((row) => {
+      const view = document.querySelector('[data-testid="grid-viewport"]');
+      return row.getBoundingClientRect().bottom <= view.getBoundingClientRect().top + view.clientHeight + 1;
+    });
+    assert.ok(await whole(), 'it stands whole at the end of the scroll bar');
+    assert.notEqual((await last.locator('[data-column="vm"]').textContent()).trim(), '');
+    await rows(page).first().locator('[data-column="vm"]').focus();
+    await page.keyboard.press('Control+Home');
+    await waitForRows(page);
+    await page.keyboard.press('Control+End');
+    await waitForRows(page);
+    assert.ok(await whole(), 'Ctrl End leads there too');
+    assert.equal(await page.evaluate(() => document.activeElement.closest('[aria-rowindex]').getAttribute('aria-rowindex')), String(all + 1));
+  });
+
+  await t.test('a mapping shows on the board, in the numbers and in the rows', async () => {
+    const [source, target] = mappings.find(([source, target]) => source === 'corp-weu' && target === 'corp-neu');
+    await by(page, 'plan-filter').fill(`net:${source}`);
+    await until(() => count(page), ([shown, of]) => of === all && shown > 0 && shown < all, 'the filter was answered');
+    const before = await by(page, 'tallies').innerText();
+    await map(page, source, target);
+    await until(async () => new Set((await inView(page, 'target-network')).map((text) => text.trim())), (names) => names.size === 1 && names.has(target), 'rows follow the mapping');
+    assert.notEqual(await by(page, 'tallies').innerText(), before);
+    await waitForRows(page);
+  });
+});
+
+/** Rows shown, and rows in all, as the toolbar tells them. */
+async function count(page) {
+  const numbers = (await by(page, 'plan-count').textContent()).match(/[\d,]+/g) ?? [];
+  const [shown, all = shown] = numbers.map((number) => Number(number.replaceAll(',', '')));
+  return [shown, all];
+}
+
+/** The texts of a column, of the rows that are in the document, from first to last. */
+const inView = (page, column) => rows(page).evaluateAll((rows, column) => rows
+  .sort((one, other) => one.getAttribute('aria-rowindex') - other.getAttribute('aria-rowindex'))
+  .map((row) => row.querySelector(`[data-column="${column}"]`).textContent), column);

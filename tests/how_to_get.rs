@@ -1,4 +1,5 @@
 //! The page offers the same commands as the formats that read their output.
+#![cfg(not(target_arch = "wasm32"))]
 
 use landfall::ui::how_to_get::{OWN_HEADER, TOOLS};
 

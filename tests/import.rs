@@ -2,6 +2,7 @@
 //!
 //! Fixtures under `tests/import/azure` show one small estate as the tools write it; what is read from them stands under
 //! `tests/import/expected`. After a wanted change: `UPDATE_EXPECT=1 cargo test --test import`.
+#![cfg(not(target_arch = "wasm32"))]
 
 #[path = "import/azure_json.rs"]
 mod azure_json;

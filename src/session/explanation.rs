@@ -11,6 +11,7 @@ use super::findings::of_row;
 use super::overview::document_view;
 use super::protocol::{ChoicesView, Explanation, RowKey, StepView, TrailView};
 use super::rows::{Shown, operation_code, row_of};
+use super::words::readable;
 
 /// Most networks to choose from in one panel: more are chosen on the board.
 const MOST_NETWORKS: usize = 2_000;
@@ -21,7 +22,7 @@ pub fn explain(shown: &Shown<'_>, revision: u32, key: &RowKey) -> Option<Explana
     Some(Explanation {
         revision,
         row: super::rows::row_key(shown.state.source(), row),
-        title: title(shown, row),
+        title: readable(title(shown, row)),
         facts: facts(shown, row),
         trails: Operation::ALL.map(|operation| trail(shown, operation, row)).into(),
         findings: of_row(shown, key),
@@ -59,7 +60,7 @@ fn facts(shown: &Shown<'_>, row: IpConfigurationId) -> Vec<(String, String)> {
     let mut facts = Vec::new();
     let mut fact = |label: &str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
-            facts.push((label.to_owned(), value));
+            facts.push((label.to_owned(), readable(value)));
         }
     };
     let of_machine = inventory.virtual_machine_of(row);
@@ -106,8 +107,8 @@ fn trail(shown: &Shown<'_>, operation: Operation, row: IpConfigurationId) -> Tra
     let spot = shown.landing_spot(operation, row);
     let step = |title: &str, value: String, sentence: String, rule: &'static Rule, resolved: bool| StepView {
         title: title.to_owned(),
-        value,
-        sentence,
+        value: readable(value),
+        sentence: readable(sentence),
         code: rule.code.to_owned(),
         document: rule.document.map(document_view),
         resolved,

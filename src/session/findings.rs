@@ -8,6 +8,7 @@ use super::overview::document_view;
 use super::plan::concerns;
 use super::protocol::{FindingGroup, FindingView, FindingWindow, MOST_ROWS, RowKey};
 use super::rows::{Shown, row_key, severity_code};
+use super::words::readable;
 
 /// How many findings of a group come with the overview.
 const FIRST: usize = 5;
@@ -60,10 +61,10 @@ pub fn finding_view(shown: &Shown<'_>, finding: &Finding, place: u32) -> Finding
         place,
         code: finding.check.code.to_owned(),
         severity: severity_code(finding.check.severity),
-        subject: export::subject(&context, finding),
-        message: (finding.check.message)(&context, finding),
+        subject: readable(export::subject(&context, finding)),
+        message: readable((finding.check.message)(&context, finding)),
         row: row_of_subject(shown, finding.subject),
-        fix: (finding.check.fix)(&context, finding).map(|fix| fix.label),
+        fix: (finding.check.fix)(&context, finding).map(|fix| readable(fix.label)),
     }
 }
 

@@ -149,7 +149,10 @@ fn finish(state: &mut PlanState, builders: [InventoryBuilder; 3]) {
     let mut findings = Vec::new();
     for (place, builder) in builders.into_iter().enumerate() {
         let (inventory, mut found) = builder.finish();
-        state.inventories[place] = Rc::new(inventory);
+        // What did not change stays the same object: whoever keeps something worked out from it sees that at a glance.
+        if inventory != *state.inventories[place] {
+            state.inventories[place] = Rc::new(inventory);
+        }
         // What is left out of the plan needs no look.
         if SIDES[place].is_some() {
             findings.append(&mut found);

@@ -24,13 +24,16 @@ mod rows;
 mod saved;
 mod words;
 
+use std::collections::HashMap;
+use std::net::IpAddr;
 use std::rc::Rc;
 
-use crate::engine::edit::Edit;
-use crate::engine::inventory::{IpConfigurationId, Side};
+use crate::engine::checks::landing::row_key;
+use crate::engine::edit::{Edit, RowKey as EngineRowKey};
+use crate::engine::inventory::{Inventory, IpConfigurationId, Side};
 use crate::engine::mapping::{Mapping, Operation};
 use crate::engine::suggest::suggest;
-use crate::engine::text::Key;
+use crate::engine::text::{Key, Text};
 use crate::export::{self, Output};
 use crate::recovery::{self, MappingChange};
 
@@ -42,7 +45,7 @@ use protocol::{
 };
 use rows::{Shown, operation_of};
 use saved::SitesText;
-use words::{counted, done, grouped};
+use words::{counted, done, grouped, readable};
 
 pub use saved::Parts;
 
@@ -171,7 +174,7 @@ impl Session {
         let before = std::mem::replace(&mut self.state, state);
         let detail = self.replace(&before);
         self.history.push(label.clone(), before);
-        vec![self.overview(), Reply::Notice(Notice { title: done(&label), detail, steps, undoable: true })]
+        vec![self.overview(), Reply::Notice(Notice { title: readable(done(&label)), detail, steps, undoable: true })]
     }
 
     fn edit(&mut self, edit: &Edit) -> Vec<Reply> {
@@ -199,7 +202,7 @@ impl Session {
             Ok((label, before)) => {
                 let after = std::mem::replace(&mut self.state, before);
                 let detail = self.replace(&after);
-                let title = format!("Undid: {label}");
+                let title = readable(format!("Undid: {label}"));
                 vec![self.overview(), Reply::Notice(Notice { title, detail, steps: Vec::new(), undoable: false })]
             }
         }
@@ -211,7 +214,7 @@ impl Session {
             Ok((label, after)) => {
                 let before = std::mem::replace(&mut self.state, after);
                 let detail = self.replace(&before);
-                let title = format!("Did again: {label}");
+                let title = readable(format!("Did again: {label}"));
                 vec![self.overview(), Reply::Notice(Notice { title, detail, steps: Vec::new(), undoable: true })]
             }
         }
@@ -226,8 +229,7 @@ impl Session {
             let old = Shown { state: before, computed: &old, ..self.shown() };
             differences(&old, &self.shown())
         } else {
-            let rows = self.computed.resolutions.of(self.operation).rows.len();
-            format!("{} in the plan", counted(rows, "row"))
+            arrivals(before.source(), self.state.source())
         }
     }
 
@@ -369,6 +371,41 @@ fn steps_in_product(before: &PlanState, after: &PlanState) -> Vec<String> {
             })
         })
         .collect()
+}
+
+/// What differs between two inventories of the source site, as rows: `2 rows are new, 1 is gone, 3 have another address`.
+fn arrivals(before: &Inventory, after: &Inventory) -> String {
+    let rows = after.attached_ip_configurations();
+    let in_plan = format!("{} in the plan", counted(rows, "row"));
+    if before.attached_ip_configurations() == 0 {
+        return format!("{in_plan}.");
+    }
+    let facts = |inventory: &Inventory| -> HashMap<EngineRowKey, (Option<IpAddr>, Option<(Key, Text)>)> {
+        let place = |row: u32| {
+            let configuration = inventory.ip_configuration(IpConfigurationId(row));
+            let subnet = configuration.subnet.map(|id| inventory.subnet(id));
+            let subnet = subnet.map(|subnet| (inventory.network(subnet.network).key.clone(), subnet.name.clone()));
+            (row_key(inventory, IpConfigurationId(row)), (configuration.address, subnet))
+        };
+        (0..inventory.attached_ip_configurations() as u32).map(place).collect()
+    };
+    let (before, after) = (facts(before), facts(after));
+    let new = after.keys().filter(|key| !before.contains_key(key)).count();
+    let gone = before.keys().filter(|key| !after.contains_key(key)).count();
+    let both = || after.iter().filter_map(|(key, now)| Some((before.get(key)?, now)));
+    let addressed = both().filter(|(then, now)| then.0 != now.0).count();
+    let moved = both().filter(|(then, now)| then.1 != now.1).count();
+    let parts: Vec<String> = [
+        (new, "is new", "are new"),
+        (gone, "is gone", "are gone"),
+        (addressed, "has another address", "have another address"),
+        (moved, "is in another subnet", "are in another subnet"),
+    ]
+    .into_iter()
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, one, many)| format!("{} {}", counted(count, "row"), if count == 1 { one } else { many }))
+    .collect();
+    if parts.is_empty() { format!("No row changed; {in_plan}.") } else { format!("{}; {in_plan}.", parts.join(", ")) }
 }
 
 /// How many rows land elsewhere: `412 rows re-planned, 38 addresses differ`.

@@ -20,6 +20,7 @@ use super::protocol::{
     SubnetView, SystemView, Tallies,
 };
 use super::rows::{Shown, operation_code, severity_code};
+use super::words::readable;
 
 /// Most import findings that are listed.
 const MOST_IMPORT_FINDINGS: usize = 200;
@@ -42,8 +43,8 @@ pub fn overview(shown: &Shown<'_>) -> Overview {
                 place: place as u32,
                 code: finding.code.to_owned(),
                 severity: severity_code(finding.severity),
-                subject: finding.subject.clone(),
-                message: finding.message.clone(),
+                subject: readable(finding.subject.clone()),
+                message: readable(finding.message.clone()),
                 row: None,
                 fix: None,
             })

@@ -49,6 +49,13 @@ pub fn counted(count: usize, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{} {one}s", grouped(count)) }
 }
 
+/// Text to be read, with characters that turn the direction of writing made visible as `�`: in a name they would turn
+/// what stands behind it. Exports keep names as they are.
+pub fn readable(text: String) -> String {
+    let turns = |letter: char| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
+    if text.contains(turns) { text.replace(turns, "\u{fffd}") } else { text }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,6 +64,11 @@ mod tests {
     fn thousands_are_parted_and_one_is_singular() {
         assert_eq!([0, 1, 999, 1_000, 1_234_567].map(grouped), ["0", "1", "999", "1,000", "1,234,567"]);
         assert_eq!((counted(1, "row"), counted(21_086, "row")), ("1 row".into(), "21,086 rows".into()));
+    }
+
+    #[test]
+    fn a_name_cannot_turn_the_writing_round() {
+        assert_eq!(readable("vm\u{202e}txt at 10.0.0.4".into()), "vm\u{fffd}txt at 10.0.0.4");
     }
 
     #[test]

@@ -30,5 +30,6 @@ mod engine_handle;
 pub fn run() {
     console_error_panic_hook::set_once();
     browser::theme::apply_stored();
+    browser::focus::keep();
     yew::Renderer::<app::App>::new().render();
 }

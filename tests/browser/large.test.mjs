@@ -35,15 +35,15 @@ test('an estate of 20,000 NICs is read, filtered, sorted, scrolled from end to e
 
   await t.test('a header sorts up and down, by number where addresses are', async () => {
     const header = by(page, 'header-source-address');
-    for (const [order, sign] of [['ascending', 1], ['descending', -1]]) {
+    for (const [order, sign] of [['ascending', 1n], ['descending', -1n]]) {
       await header.click();
       await until(() => header.getAttribute('aria-sort'), (sort) => sort === order, `it is sorted ${order}`);
       await by(page, 'grid-status').getByText(order).waitFor({ state: 'attached' });
       await waitForRows(page);
       const shown = await inView(page, 'source-address');
-      const numbers = shown.filter((text) => /^\d+\./.test(text)).map((text) => text.match(/^[\d.]+/)[0].split('.').reduce((sum, part) => sum * 256 + Number(part), 0));
+      const numbers = shown.map(addressNumber).filter((number) => number !== null);
       assert.ok(numbers.length > 3, shown.join());
-      for (const [place, number] of numbers.entries()) assert.ok(place === 0 || sign * (number - numbers[place - 1]) >= 0, shown.join());
+      for (const [place, number] of numbers.entries()) assert.ok(place === 0 || (number - numbers[place - 1]) * sign >= 0n, shown.join());
     }
     await header.click();
     await until(() => header.getAttribute('aria-sort'), (sort) => sort === 'none', 'it is in its own order again');
@@ -92,11 +92,11 @@ test('an estate of 20,000 NICs is read, filtered, sorted, scrolled from end to e
 
   await t.test('a mapping shows on the board, in the numbers and in the rows', async () => {
     const [source, target] = mappings.find(([source, target]) => source === 'corp-weu' && target === 'corp-neu');
-    await by(page, 'plan-filter').fill(`net:${source}`);
+    await by(page, 'plan-filter').fill(`net:${source} -outcome:not-planned`);
     await until(() => count(page), ([shown, of]) => of === all && shown > 0 && shown < all, 'the filter was answered');
     const before = await by(page, 'tallies').innerText();
     await map(page, source, target);
-    await until(async () => new Set((await inView(page, 'target-network')).map((text) => text.trim())), (names) => names.size === 1 && names.has(target), 'rows follow the mapping');
+    await until(async () => [...new Set(await inView(page, 'target-network'))], (names) => names.join() === target, `the rows in sight go to ${target}`);
     assert.notEqual(await by(page, 'tallies').innerText(), before);
     await waitForRows(page);
   });
@@ -113,3 +113,14 @@ async function count(page) {
 const inView = (page, column) => rows(page).evaluateAll((rows, column) => rows
   .sort((one, other) => one.getAttribute('aria-rowindex') - other.getAttribute('aria-rowindex'))
   .map((row) => row.querySelector(`[data-column="${column}"]`).textContent), column);
+
+/** The number that an address is; IPv6 comes after IPv4. What is no address is `null`. */
+function addressNumber(text) {
+  const [four] = text.match(/^\d+\.\d+\.\d+\.\d+/) ?? [];
+  if (four) return four.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n);
+  const [six] = text.match(/^[0-9a-f]*:[0-9a-f:]*(?=dynamic|$)/) ?? [];
+  if (!six) return null;
+  const [head, tail = ''] = six.split('::').map((half) => half.split(':').filter(Boolean));
+  const zeros = Array(8 - head.length - tail.length).fill('0');
+  return [...head, ...zeros, ...tail].reduce((sum, part) => sum * 65536n + BigInt(`0x${part}`), 1n);
+}

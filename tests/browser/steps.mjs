@@ -151,3 +151,12 @@ export async function name(page, text) {
   await by(page, 'plan-name').press('Enter');
   await until(() => page.title(), (title) => title.startsWith(text), `the plan is named ${text}`);
 }
+
+/** Takes the messages away, as people do who want what is beneath them. */
+export async function dismissToasts(page) {
+  const toasts = by(page, 'toast');
+  for (let left = await toasts.count(); left > 0; left = await toasts.count()) {
+    await by(toasts.first(), 'toast-dismiss').click();
+    await until(() => toasts.count(), (count) => count < left, 'the message is gone');
+  }
+}

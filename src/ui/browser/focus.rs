@@ -1,7 +1,72 @@
-//! Moves the focus.
+//! Moves the focus, and catches it when what had it goes away.
+
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, HtmlElement, MutationObserver, MutationObserverInit};
+
+/// What can have the focus.
+const FOCUSABLE: &str = "a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), \
+    textarea:not([disabled]), [tabindex]:not([tabindex='-1'])";
+
+/// Where the focus goes if nothing is left of where it was.
+const MAIN: &str = "#main";
+
+/// From now on, when the element that has the focus is taken off the page, the nearest thing that was around it gets the
+/// focus: who works by keyboard goes on from there, and not from the top of the page.
+pub fn keep() {
+    let document = gloo::utils::document();
+    // The element that has the focus, and what is around it, inside out.
+    let around: Rc<RefCell<Vec<Element>>> = Rc::default();
+    let noting = around.clone();
+    let note = Closure::<dyn FnMut(web_sys::FocusEvent)>::new(move |event: web_sys::FocusEvent| {
+        let mut element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let mut chain = Vec::new();
+        while let Some(here) = element {
+            element = here.parent_element();
+            chain.push(here);
+        }
+        *noting.borrow_mut() = chain;
+    });
+    let _ = document.add_event_listener_with_callback("focusin", note.as_ref().unchecked_ref());
+    note.forget();
+    let catch = Closure::<dyn FnMut()>::new(move || {
+        let document = gloo::utils::document();
+        let body: Option<Element> = document.body().map(Into::into);
+        let lost = document.active_element().is_none_or(|active| Some(active) == body);
+        // The chain is taken out before the focus moves: that notes a chain anew.
+        let gone = around.borrow().first().is_some_and(|element| !element.is_connected());
+        if lost && gone {
+            let chain = std::mem::take(&mut *around.borrow_mut());
+            let left = chain.into_iter().find(|element| element.is_connected());
+            match left.filter(|element| element.closest(MAIN).ok().flatten().is_some() || element.id() == "main") {
+                Some(element) => into(&element),
+                None => on(MAIN),
+            }
+        }
+    });
+    let Ok(observer) = MutationObserver::new(catch.as_ref().unchecked_ref()) else { return };
+    catch.forget();
+    let what = MutationObserverInit::new();
+    what.set_child_list(true);
+    what.set_subtree(true);
+    if let Some(body) = document.body() {
+        let _ = observer.observe_with_options(&body, &what);
+    }
+}
+
+/// Puts the focus on the first thing in an element that can have it, or else on the element itself.
+fn into(element: &Element) {
+    let shown = |found: &HtmlElement| found.offset_width() > 0 && found.offset_height() > 0;
+    let first = all(element, FOCUSABLE).into_iter().find(shown);
+    let Some(target) = first.or_else(|| element.clone().dyn_into::<HtmlElement>().ok()) else { return };
+    if target.focus().is_ok() && gloo::utils::document().active_element().as_ref() != Some(target.as_ref()) {
+        let _ = target.set_attribute("tabindex", "-1");
+        let _ = target.focus();
+    }
+}
 
 /// Puts the focus on the first element that fits a selector.
 pub fn on(selector: &str) {

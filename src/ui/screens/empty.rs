@@ -83,7 +83,7 @@ fn landing() -> Html {
     let rows = [
         ("web-01", "10.20.1.7", "App", "10.20.1.7", "kept", Icon::Fine),
         ("sql-02", "10.20.2.4", "Data", "10.20.2.9", "changed", Icon::Changed),
-        ("jump-01", "10.20.9.5", "", "no subnet of that name", "fails", Icon::Error),
+        ("jump-01", "10.20.9.5", "", "no free address", "fails", Icon::Error),
     ];
     html! {
         <div class="landing" aria-hidden="true">

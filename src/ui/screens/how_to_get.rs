@@ -48,7 +48,7 @@ pub fn HowToGet(props: &HowToGetProps) -> Html {
             <h3>{ "No access to Azure?" }</h3>
             <p class="muted">{ "Write a CSV with one row for each IP address, under this header:" }</p>
             <div class="code-line">
-                <code class="code" data-testid="own-header">{ OWN_HEADER }</code>
+                <code class="code" tabindex="0" aria-label="Header of the CSV" role="group" data-testid="own-header">{ OWN_HEADER }</code>
                 <CopyButton test_id="copy-header" name="Copy the header" text={OWN_HEADER} />
             </div>
         </Dialog>

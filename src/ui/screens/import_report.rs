@@ -48,7 +48,7 @@ pub fn ImportReport(props: &ImportReportProps) -> Html {
                         weight={Weight::Quiet}
                         onclick={run(Run::Tell(Msg::Open(Dialog::HowToGet)))}
                     />
-                    if overview.has_data {
+                    if overview.tallies.rows > 0 {
                         <Button
                             test_id="to-plan"
                             label="To the plan"

@@ -65,6 +65,8 @@ pub(super) struct Inner {
     pub props: GridProps,
     pub out: Vec<Out>,
     pub tab_stop: Option<HtmlElement>,
+    /// Where the container is scrolled to. Kept, since asking for it makes the browser lay out what was just written.
+    pub scroll_top: f64,
     visible: Range<u32>,
     settle: Option<Timeout>,
 }
@@ -95,6 +97,7 @@ impl Controller {
             props,
             out: Vec::new(),
             tab_stop: None,
+            scroll_top: 0.0,
             visible: 0..0,
             settle: None,
         });
@@ -137,7 +140,10 @@ impl Controller {
 
     /// The container was scrolled.
     pub(super) fn scrolled(&self) {
-        self.with(|inner| inner.paint(false));
+        self.with(|inner| {
+            inner.scroll_top = f64::from(inner.frame.viewport.scroll_top());
+            inner.paint(false);
+        });
         self.settle_later();
     }
 
@@ -186,11 +192,12 @@ impl Inner {
         self.geometry =
             Geometry { total: self.props.rows.0.total(), row_height, view_height: view.max(0.0), cap: MOST_HEIGHT };
         self.apply_height();
+        self.scroll_top = f64::from(self.frame.viewport.scroll_top());
     }
 
     /// Brings the rows in sight onto the screen.
     pub fn paint(&mut self, afresh: bool) {
-        let scroll_top = f64::from(self.frame.viewport.scroll_top());
+        let scroll_top = self.scroll_top;
         let scene = Scene {
             rows: &*self.props.rows.0,
             geometry: &self.geometry,
@@ -272,6 +279,12 @@ impl Inner {
         self.paint(true);
     }
 
+    /// Scrolls, as far as the browser lets it.
+    pub fn scroll_to(&mut self, top: f64) {
+        self.frame.viewport.set_scroll_top(top as i32);
+        self.scroll_top = f64::from(self.frame.viewport.scroll_top());
+    }
+
     fn update(&mut self, props: GridProps) {
         let before = std::mem::replace(&mut self.props, props);
         let columns = before.columns != self.props.columns;
@@ -283,7 +296,7 @@ impl Inner {
         let reordered = before.order != self.props.order;
         if reordered {
             self.editor = None;
-            self.frame.viewport.set_scroll_top(0);
+            self.scroll_to(0.0);
             self.focus.row = self.focus.row.map(|_| 0);
         }
         let total = self.props.rows.0.total();

@@ -145,9 +145,8 @@ impl Inner {
     /// Scrolls to the focused cell and gives it the browser's focus.
     fn show_focus(&mut self) {
         if let Some(row) = self.focus.row {
-            let scroll_top = f64::from(self.frame.viewport.scroll_top());
-            if let Some(wanted) = self.geometry.reveal(row, scroll_top) {
-                self.frame.viewport.set_scroll_top(wanted as i32);
+            if let Some(wanted) = self.geometry.reveal(row, self.scroll_top) {
+                self.scroll_to(wanted);
             }
         }
         self.paint(false);

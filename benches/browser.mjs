@@ -1,6 +1,6 @@
 // How long a person waits on the page, with an estate of many NICs: a program, not a test, for a machine has good and bad days.
 //
-//   LANDFALL_URL=http://127.0.0.1:8000/ CHROME=/usr/bin/chromium CHROME_ARGUMENTS='--headless' node benches/browser.mjs [NICs] [rounds]
+//   LANDFALL_URL=http://127.0.0.1:8000/ CHROME=/path/to/chrome CHROME_ARGUMENTS='--headless' node benches/browser.mjs [NICs] [rounds]
 //
 // The variables are those of tests/browser/harness.mjs; `cargo xtask serve` prints an address. Times are in milliseconds, from
 // what a person does to the frame that shows what came of it: the best, the middle and the worst of all rounds.

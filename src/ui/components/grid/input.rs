@@ -144,10 +144,8 @@ impl Inner {
 
     /// Scrolls to the focused cell and gives it the browser's focus.
     fn show_focus(&mut self) {
-        if let Some(row) = self.focus.row {
-            if let Some(wanted) = self.geometry.reveal(row, self.scroll_top) {
-                self.scroll_to(wanted);
-            }
+        if let Some(wanted) = self.focus.row.and_then(|row| self.geometry.reveal(row, self.scroll_top)) {
+            self.scroll_to(wanted);
         }
         self.paint(false);
         self.reveal_column();

@@ -168,6 +168,32 @@ fn a_broken_file_is_reported_and_spoils_nothing() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_is_not_called_added() {
+    let (mut session, _) = loaded();
+    let broken = DroppedFile { name: "half.json".into(), bytes: b"[{".to_vec() };
+    let replies = session.handle(Request::AddFiles { files: vec![broken.clone()], side: None });
+    let (title, detail) = notice(&replies);
+    assert_eq!(title, "half.json could not be read");
+    assert_eq!(detail, "Nothing in the inventories changed. The import report says why.");
+    let mut files = sample_files();
+    files.push(broken);
+    let (title, detail) = notice(&Session::default().handle(Request::AddFiles { files, side: None }));
+    assert!(title.starts_with("Added"), "{title}");
+    assert_eq!(detail, "69 rows in the plan. half.json could not be read: the import report says why.");
+}
+
+#[test]
+fn a_newer_export_tells_what_it_changed() {
+    let (mut session, _) = loaded();
+    let mut nics = sample_files().into_iter().find(|file| file.name == "source-nics.json").unwrap();
+    let text = String::from_utf8(nics.bytes).unwrap();
+    assert!(text.contains("\"10.10.1.20\""));
+    nics.bytes = text.replace("\"10.10.1.20\"", "\"10.10.1.220\"").into_bytes();
+    let (_, detail) = notice(&session.handle(Request::AddFiles { files: vec![nics], side: None }));
+    assert_eq!(detail, "1 row has another address; 69 rows in the plan.");
+}
+
+#[test]
 fn dropping_the_same_files_again_changes_nothing_and_says_so() {
     let (mut session, overview) = loaded();
     let replies = session.handle(Request::AddFiles { files: sample_files(), side: None });

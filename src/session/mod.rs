@@ -172,7 +172,10 @@ impl Session {
         let before = std::mem::replace(&mut self.state, state);
         let detail = self.replace(&before);
         self.history.push(label.clone(), before);
-        vec![self.overview(), Reply::Notice(Notice { title: readable(done(&label)), detail, steps, undoable: true })]
+        vec![
+            self.overview(),
+            Reply::Notice(Notice { title: readable(done(&label)), detail, steps, undoable: true, attention: false }),
+        ]
     }
 
     fn edit(&mut self, edit: &Edit) -> Vec<Reply> {
@@ -186,6 +189,7 @@ impl Session {
                     detail: "The plan says so already.".into(),
                     steps: Vec::new(),
                     undoable: false,
+                    attention: false,
                 }),
             ];
         }
@@ -201,7 +205,10 @@ impl Session {
                 let after = std::mem::replace(&mut self.state, before);
                 let detail = self.replace(&after);
                 let title = readable(format!("Undid: {label}"));
-                vec![self.overview(), Reply::Notice(Notice { title, detail, steps: Vec::new(), undoable: false })]
+                vec![
+                    self.overview(),
+                    Reply::Notice(Notice { title, detail, steps: Vec::new(), undoable: false, attention: false }),
+                ]
             }
         }
     }
@@ -213,7 +220,10 @@ impl Session {
                 let before = std::mem::replace(&mut self.state, after);
                 let detail = self.replace(&before);
                 let title = readable(format!("Did again: {label}"));
-                vec![self.overview(), Reply::Notice(Notice { title, detail, steps: Vec::new(), undoable: true })]
+                vec![
+                    self.overview(),
+                    Reply::Notice(Notice { title, detail, steps: Vec::new(), undoable: true, attention: false }),
+                ]
             }
         }
     }
@@ -253,6 +263,11 @@ impl Session {
             return replies;
         }
         let intakes = intake::read(&files, side);
+        let unread: Vec<String> = intakes
+            .iter()
+            .filter(|intake| intake.view.error.is_some())
+            .map(|intake| intake.view.name.clone())
+            .collect();
         let label = match files.as_slice() {
             [file] => format!("add {}", file.name),
             many => format!("add {} files", many.len()),
@@ -261,8 +276,11 @@ impl Session {
         intake::add(&mut state, intakes);
         let unchanged = state.inventories.iter().zip(&self.state.inventories).all(|(new, old)| new == old);
         replies.append(&mut self.commit(label, state));
-        if let (true, Some(Reply::Notice(notice))) = (unchanged, replies.last_mut()) {
-            notice.detail = "Nothing in the inventories changed.".into();
+        if let Some(Reply::Notice(notice)) = replies.last_mut() {
+            if unchanged {
+                notice.detail = "Nothing in the inventories changed.".into();
+            }
+            say_what_was_not_read(notice, &unread, files.len());
         }
         replies
     }
@@ -352,6 +370,22 @@ fn name_in(state: &PlanState, key: &Key) -> String {
         Some(inventory.network(*id).name.to_string())
     });
     found.unwrap_or_else(|| key.to_string())
+}
+
+/// A file that could not be read is no file added.
+fn say_what_was_not_read(notice: &mut Notice, unread: &[String], files: usize) {
+    let what = match unread {
+        [] => return,
+        [one] => format!("{one} could not be read"),
+        many => format!("{} files could not be read", many.len()),
+    };
+    notice.attention = true;
+    if unread.len() == files {
+        notice.title = readable(what);
+        notice.detail = format!("{} The import report says why.", notice.detail);
+    } else {
+        notice.detail = readable(format!("{} {what}: the import report says why.", notice.detail));
+    }
 }
 
 /// What the product wants done, in its order, for the network mappings that changed.

@@ -389,6 +389,8 @@ pub struct Notice {
     pub steps: Vec<String>,
     /// Whether undo takes it back.
     pub undoable: bool,
+    /// Whether something of it did not work: a file that could not be read.
+    pub attention: bool,
 }
 
 /// The state of everything but rows.

@@ -18,6 +18,11 @@ pub fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
+/// The singular of a kind of row: `NICs` → `NIC`. Kinds of several words stay as they are.
+pub fn one_of(kind: &str) -> &str {
+    if kind.contains(' ') { kind } else { kind.strip_suffix('s').unwrap_or(kind) }
+}
+
 /// `12 bytes`, `3.4 KiB`, `120 MiB`.
 pub fn bytes(number: f64) -> String {
     const UNITS: [&str; 3] = ["KiB", "MiB", "GiB"];

@@ -149,6 +149,9 @@ static DNS_UPDATE: Check = Check {
     }),
     message: |_, finding| {
         let Detail::Count(count) = finding.detail else { return String::new() };
+        if count == 1 {
+            return "1 address changes at failover; the DNS records that hold it must change too.".into();
+        }
         format!("{count} addresses change at failover; the DNS records that hold them must change too.")
     },
     fix: no_fix,

@@ -157,7 +157,7 @@ fn file(file: &FileView) -> Html {
         "read" => (Icon::Fine, "Read"),
         _ => (Icon::Warning, "Read, with doubts"),
     };
-    let read = file.read.iter().map(|(kind, count)| format!("{} {kind}", words::count(u64::from(*count))));
+    let read = file.read.iter().map(|(kind, count)| words::counted(u64::from(*count), words::one_of(kind), kind));
     html! {
         <li class="file" data-state={state} data-testid="file">
             <span class="file-state" title={word}>{ icon.html() }<span class="visually-hidden">{ word }</span></span>

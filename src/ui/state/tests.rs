@@ -180,7 +180,13 @@ fn findings_grow_by_windows_of_one_revision() {
 fn a_good_import_leads_to_the_plan_and_its_toast_to_the_report() {
     let mut model = started(0);
     let id = sent(&mut model, chosen(&["a.json"]));
-    let notice = Notice { title: "Read 1 file".into(), detail: "2 rows".into(), steps: Vec::new(), undoable: true };
+    let notice = Notice {
+        title: "Read 1 file".into(),
+        detail: "2 rows".into(),
+        steps: Vec::new(),
+        undoable: true,
+        attention: false,
+    };
     model.update(Msg::Replies(id, vec![Reply::Notice(notice), Reply::Overview(Box::new(overview(1)))]));
     assert_eq!(model.screen, Screen::Plan);
     assert_eq!(model.toasts.len(), 1);
@@ -342,7 +348,8 @@ fn a_failed_import_leaves_a_plan_where_it_was() {
 }
 
 fn noticed(model: &mut Model, revision: u32, title: &str, undo: &str) {
-    let notice = Notice { title: title.into(), detail: String::new(), steps: Vec::new(), undoable: true };
+    let notice =
+        Notice { title: title.into(), detail: String::new(), steps: Vec::new(), undoable: true, attention: false };
     let state = Overview { undo: Some(undo.into()), ..overview(revision) };
     answer(model, Request::Change(Change::Freeze), vec![Reply::Notice(notice), Reply::Overview(Box::new(state))]);
 }

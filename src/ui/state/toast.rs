@@ -58,6 +58,7 @@ impl Toast {
     /// What the session says of a change. `undo` is what undo would take back now.
     pub(super) fn notice(notice: Notice, undo: Option<&String>) -> Self {
         Self {
+            kind: if notice.attention { ToastKind::Attention } else { ToastKind::Done },
             title: notice.title,
             detail: notice.detail,
             steps: notice.steps,

@@ -304,6 +304,14 @@ fn SuggestButton(props: &BoardProps) -> Html {
         })
         .cloned()
         .collect();
+    // Once all are followed the panel has nothing more to say.
+    let followed = !props.suggestions.is_empty() && left.is_empty();
+    let panel = open.clone();
+    use_effect_with(followed, move |followed| {
+        if *followed {
+            panel.set(false);
+        }
+    });
     html! {
         <div class="board-suggest">
             <button type="button" class="button" data-small="" aria-expanded={open.to_string()} data-testid="board-suggest" title="Mappings that look obvious, with why" onclick={on_suggest}>

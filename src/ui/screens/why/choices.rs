@@ -39,6 +39,11 @@ pub fn Choices(props: &ChoicesProps) -> Html {
     } else {
         (&choices.subnets, &choices.subnet, &choices.address)
     };
+    let heading = match props.operation {
+        OperationCode::Failover => "Choose instead",
+        OperationCode::TestFailover => "Choose for test failover",
+        OperationCode::Failback => "Choose for the failover",
+    };
     let network_options: Vec<(String, String)> = choices.networks.clone();
     let subnet_options: Vec<(String, String)> = subnets.iter().map(|name| (name.clone(), name.clone())).collect();
     let allocation_options =
@@ -70,9 +75,12 @@ pub fn Choices(props: &ChoicesProps) -> Html {
     let on_exclude = check(&props.ask, move |excluded| Change::Exclude { rows: rows.clone(), excluded });
     html! {
         <section class="why-part" aria-labelledby="why-choices" data-testid="why-choices">
-            <h3 id="why-choices">{ if is_test { "Choose for test failover" } else { "Choose instead" } }</h3>
+            <h3 id="why-choices">{ heading }</h3>
             <div class="why-form">
-                { choice("Network", "why-network", network_options, choices.network.as_ref(), "By the mapping", on_network) }
+                // The network of tests is chosen for the whole source network, on the board.
+                if !is_test {
+                    { choice("Network", "why-network", network_options, choices.network.as_ref(), "By the mapping", on_network) }
+                }
                 { choice("Subnet", "why-subnet", subnet_options, subnet.as_ref(), "By the rule", on_subnet) }
                 <AddressField value={address.clone().unwrap_or_default()} on_commit={on_address} />
                 { choice("Allocation", "why-allocation", allocation_options.into(), allocation.as_ref(), "By the rule", on_allocation) }

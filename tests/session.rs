@@ -227,6 +227,20 @@ fn a_location_moved_to_the_other_side_and_back_is_the_same_plan() {
 }
 
 #[test]
+fn after_a_change_the_rows_that_are_looked_at_come_with_the_answer() {
+    let (mut session, overview) = loaded();
+    let query = RowQuery { filter: "net:corp-weu".into(), ..RowQuery::default() };
+    window(&mut session, query.clone());
+    let replies = session.handle(map(&overview, "corp-weu", "corp-neu"));
+    let revision = overview_of(&replies).revision;
+    let Some(Reply::Rows(rows)) = replies.iter().find(|reply| matches!(reply, Reply::Rows(_))) else {
+        panic!("no rows")
+    };
+    assert_eq!((rows.revision, &rows.query), (revision, &query));
+    assert!(rows.rows.iter().any(|row| row.target.place.network == "corp-neu"));
+}
+
+#[test]
 fn the_filter_the_tallies_and_the_sort_agree() {
     let (mut session, overview) = loaded();
     let tallies = ask(&mut session, map(&overview, "corp-weu", "corp-neu")).tallies;

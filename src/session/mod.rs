@@ -7,7 +7,8 @@
 //!
 //! 1. The plan changes only by `Session::commit`, which notes the step for undo, works everything out anew and raises the
 //!    revision. What cannot be carried out changes nothing and answers [`Reply::Failed`].
-//! 2. Every answer names its revision. After every change an [`Reply::Overview`] tells the state as a whole.
+//! 2. Every answer names its revision. After every change a [`Reply::Overview`] tells the state as a whole, and the rows that
+//!    were asked for last come with it.
 //! 3. Whatever the page, a file or a link says is hostile until checked; nothing here panics on it.
 
 pub mod protocol;
@@ -59,6 +60,8 @@ pub struct Session {
     revision: Revision,
     /// The rows that the last query shows: windows of one table come one after the other.
     selected: Option<Selected>,
+    /// The window of rows that was asked for last: after a change the person looks at it again.
+    watched: Option<(RowQuery, u32, u32)>,
     /// The sites as they are saved: written down once for many saves.
     sites: Option<SitesText>,
 }
@@ -82,6 +85,7 @@ impl Default for Session {
             operation: Operation::default(),
             revision: 1,
             selected: None,
+            watched: None,
             sites: None,
         }
     }
@@ -107,7 +111,7 @@ impl Session {
             Request::ChooseOperation(operation) => {
                 self.operation = operation_of(operation);
                 self.revision += 1;
-                vec![self.overview()]
+                self.state_as_a_whole()
             }
             Request::Change(change) => match changes::edit_of(&self.shown(), change) {
                 Ok(edit) => self.edit(&edit),
@@ -115,7 +119,10 @@ impl Session {
             },
             Request::Undo => self.step_back(),
             Request::Redo => self.step_again(),
-            Request::Rows { query, from, count } => vec![Reply::Rows(self.rows(query, from, count))],
+            Request::Rows { query, from, count } => {
+                self.watched = Some((query.clone(), from, count));
+                vec![Reply::Rows(self.rows(query, from, count))]
+            }
             Request::Explain(key) => {
                 let explanation = explanation::explain(&self.shown(), self.revision, &key);
                 vec![Reply::Explanation(explanation.map(Box::new))]
@@ -166,16 +173,29 @@ impl Session {
         }))
     }
 
+    /// What follows every change: the overview, and the rows that are looked at, so that the page need not ask for them.
+    fn state_as_a_whole(&mut self) -> Vec<Reply> {
+        let mut replies = vec![self.overview()];
+        if let Some((query, from, count)) = self.watched.clone() {
+            replies.push(Reply::Rows(self.rows(query, from, count)));
+        }
+        replies
+    }
+
+    /// The same, and what was done.
+    fn told(&mut self, notice: Notice) -> Vec<Reply> {
+        let mut replies = self.state_as_a_whole();
+        replies.push(Reply::Notice(notice));
+        replies
+    }
+
     /// Puts a new state in place of the present one; undo brings that back.
     fn commit(&mut self, label: String, state: PlanState) -> Vec<Reply> {
         let steps = steps_in_product(&self.state, &state);
         let before = std::mem::replace(&mut self.state, state);
         let detail = self.replace(&before);
         self.history.push(label.clone(), before);
-        vec![
-            self.overview(),
-            Reply::Notice(Notice { title: readable(done(&label)), detail, steps, undoable: true, attention: false }),
-        ]
+        self.told(Notice { title: readable(done(&label)), detail, steps, undoable: true, attention: false })
     }
 
     fn edit(&mut self, edit: &Edit) -> Vec<Reply> {
@@ -205,10 +225,7 @@ impl Session {
                 let after = std::mem::replace(&mut self.state, before);
                 let detail = self.replace(&after);
                 let title = readable(format!("Undid: {label}"));
-                vec![
-                    self.overview(),
-                    Reply::Notice(Notice { title, detail, steps: Vec::new(), undoable: false, attention: false }),
-                ]
+                self.told(Notice { title, detail, steps: Vec::new(), undoable: false, attention: false })
             }
         }
     }
@@ -220,10 +237,7 @@ impl Session {
                 let before = std::mem::replace(&mut self.state, after);
                 let detail = self.replace(&before);
                 let title = readable(format!("Did again: {label}"));
-                vec![
-                    self.overview(),
-                    Reply::Notice(Notice { title, detail, steps: Vec::new(), undoable: true, attention: false }),
-                ]
+                self.told(Notice { title, detail, steps: Vec::new(), undoable: true, attention: false })
             }
         }
     }

@@ -358,7 +358,7 @@ pub const MOST_ROWS: u32 = 400;
 pub enum Reply {
     /// The state of everything but rows. Follows every change.
     Overview(Box<Overview>),
-    /// A window of the table.
+    /// A window of the table: asked for, or the one asked for last, after a change.
     Rows(RowWindow),
     /// Why a row lands where it does; `None` where the row is gone.
     Explanation(Option<Box<Explanation>>),

@@ -304,11 +304,12 @@ fn SuggestButton(props: &BoardProps) -> Html {
         })
         .cloned()
         .collect();
-    // Once all are followed the panel has nothing more to say.
-    let followed = !props.suggestions.is_empty() && left.is_empty();
+    // Once the last one is followed the panel has nothing more to say. It is asked to close by the count that it showed before.
+    let shown = use_mut_ref(|| 0);
     let panel = open.clone();
-    use_effect_with(followed, move |followed| {
-        if *followed {
+    use_effect_with(left.len(), move |left| {
+        let before = shown.replace(*left);
+        if before > 0 && *left == 0 {
             panel.set(false);
         }
     });

@@ -147,6 +147,7 @@ impl AddressPool {
                         return Some(candidate);
                     }
                     match end {
+                        End::Start if next == u128::MAX => break,
                         End::Start => next += 1,
                         End::Finish if next == 0 => break,
                         End::Finish => next -= 1,

@@ -209,8 +209,7 @@ fn source_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
                 default_to: default_to.map(|chosen| failover.destination.network(chosen.value).key.to_string()),
                 test_to: mapping.test_networks.get(&network.key).map(ToString::to_string),
                 flows: flows
-                    .iter()
-                    .filter(|((from, _), _)| *from == place as u32)
+                    .range((place as u32, 0)..=(place as u32, u32::MAX))
                     .map(|((_, to), count)| (landscape(shown, operation).network(*to).key.to_string(), *count))
                     .collect(),
                 severity: worst.get(&(place as u32)).map(|severity| severity_code(*severity)),

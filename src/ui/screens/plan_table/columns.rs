@@ -41,12 +41,12 @@ const fn starting(column: PlanColumn) -> PlanColumn {
 
 /// All columns, in the order shown: who, where from, where to.
 const ALL: &[PlanColumn] = &[
-    column(Column::VirtualMachine, "vm", "VM", "Virtual machine", 168),
-    column(Column::Nic, "nic", "NIC", "NIC", 120),
-    starting(column(Column::SourceNetwork, "source-network", "Source network", "Source network", 128)),
+    column(Column::VirtualMachine, "vm", "VM", "Virtual machine", 152),
+    column(Column::Nic, "nic", "NIC", "NIC", 112),
+    starting(column(Column::SourceNetwork, "source-network", "Source network", "Source network", 120)),
     column(Column::SourceSubnet, "source-subnet", "Subnet", "Source subnet", 104),
     address(Column::SourceAddress, "source-address", "Address", "Source address"),
-    starting(column(Column::TargetNetwork, "target-network", "→ Target network", "Target network", 148)),
+    starting(column(Column::TargetNetwork, "target-network", "→ Target network", "Target network", 140)),
     column(Column::TargetSubnet, "target-subnet", "Subnet", "Target subnet", 104),
     address(Column::TargetAddress, "target-address", "→ Address", "Target address"),
     column(Column::How, "how", "How", "How the address was chosen", 152),

@@ -141,7 +141,7 @@ impl Tool<'_> {
         }
         process::run(&mut cargo).map_err(|error| {
             format!(
-                "{error}\n{package} {version} is needed and could be neither fetched nor built. A C compiler and access to crates.io \
+                "{error}\n{package} {version} is needed and could be neither fetched nor built. A C compiler and access to the Rust package registry \
                  (or to github.com) are needed for that.",
                 package = self.package,
                 version = self.version

@@ -14,7 +14,11 @@ fn planned() -> Session {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/samples/azure-to-azure");
     let files =
         ["source-vnets", "source-nics", "source-vms", "target-vnets", "target-nics", "target-vms"].map(|name| {
-            DroppedFile { name: format!("{name}.json"), bytes: fs::read(folder.join(format!("{name}.json"))).unwrap() }
+            DroppedFile {
+                unread: None,
+                name: format!("{name}.json"),
+                bytes: fs::read(folder.join(format!("{name}.json"))).unwrap(),
+            }
         });
     let mut session = Session::default();
     let replies = session.handle(Request::AddFiles { files: files.into(), side: None });

@@ -224,7 +224,7 @@ fn a_plan_file_gives_the_results_that_the_page_showed() {
     let [networks, nics, target] = sites(&folder);
     let mut session = Session::default();
     for (side, path) in [(SideCode::Source, &networks), (SideCode::Source, &nics), (SideCode::Target, &target)] {
-        let file = DroppedFile { name: "file.json".into(), bytes: fs::read(path).unwrap() };
+        let file = DroppedFile { unread: None, name: "file.json".into(), bytes: fs::read(path).unwrap() };
         session.handle(Request::AddFiles { files: vec![file], side: Some(side) });
     }
     session.handle(Request::ChooseOperation(OperationCode::TestFailover));
@@ -279,7 +279,7 @@ fn names_from_files_cannot_leave_their_cells() {
 
     let mut session = Session::default();
     let nics = nic("x", "corp", &[("10.1.1.9", true)]).replace("x-nic", "=HYPERLINK(\\\"a\\\",\\\"b\\\")\\r\\n,1");
-    let file = DroppedFile { name: "nics.json".into(), bytes: format!("[{nics}]").into_bytes() };
+    let file = DroppedFile { unread: None, name: "nics.json".into(), bytes: format!("[{nics}]").into_bytes() };
     session.handle(Request::AddFiles { files: vec![file], side: Some(SideCode::Source) });
     let Reply::Artefact(artefact) = session.handle(Request::Export(ExportKind::ResultsCsv)).remove(0) else { panic!() };
     let text = artefact.text.strip_prefix('\u{feff}').unwrap();

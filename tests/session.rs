@@ -17,6 +17,7 @@ fn sample_files() -> Vec<DroppedFile> {
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().contains("-")))
         .map(|path| DroppedFile {
+            unread: None,
             name: path.file_name().unwrap().to_string_lossy().into_owned(),
             bytes: fs::read(path).unwrap(),
         })
@@ -150,7 +151,8 @@ fn a_plan_through_file_and_link_is_the_same_plan() {
         assert_eq!(export(&mut other, ExportKind::Plan), file);
     }
     let mut dropped = Session::default();
-    let files = vec![DroppedFile { name: "contoso.landfall.json".into(), bytes: file.clone().into_bytes() }];
+    let files =
+        vec![DroppedFile { unread: None, name: "contoso.landfall.json".into(), bytes: file.clone().into_bytes() }];
     ask(&mut dropped, Request::AddFiles { files, side: None });
     assert_eq!(export(&mut dropped, ExportKind::ResultsJson), results);
 }
@@ -158,7 +160,7 @@ fn a_plan_through_file_and_link_is_the_same_plan() {
 #[test]
 fn a_broken_file_is_reported_and_spoils_nothing() {
     let mut files = sample_files();
-    files.push(DroppedFile { name: "notes.pdf".into(), bytes: b"%PDF-1.7 nothing".to_vec() });
+    files.push(DroppedFile { unread: None, name: "notes.pdf".into(), bytes: b"%PDF-1.7 nothing".to_vec() });
     let mut session = Session::default();
     let overview = ask(&mut session, Request::AddFiles { files, side: None });
     let broken: Vec<_> = overview.files.iter().filter(|file| file.error.is_some()).collect();
@@ -170,7 +172,7 @@ fn a_broken_file_is_reported_and_spoils_nothing() {
 #[test]
 fn a_file_that_cannot_be_read_is_not_called_added() {
     let (mut session, _) = loaded();
-    let broken = DroppedFile { name: "half.json".into(), bytes: b"[{".to_vec() };
+    let broken = DroppedFile { unread: None, name: "half.json".into(), bytes: b"[{".to_vec() };
     let replies = session.handle(Request::AddFiles { files: vec![broken.clone()], side: None });
     let (title, detail) = notice(&replies);
     assert_eq!(title, "half.json could not be read");
@@ -178,8 +180,22 @@ fn a_file_that_cannot_be_read_is_not_called_added() {
     let mut files = sample_files();
     files.push(broken);
     let (title, detail) = notice(&Session::default().handle(Request::AddFiles { files, side: None }));
-    assert!(title.starts_with("Added"), "{title}");
+    assert_eq!(title, "Added 6 of 7 files");
     assert_eq!(detail, "69 rows in the plan. half.json could not be read: the import report says why.");
+}
+
+#[test]
+fn a_file_whose_bytes_could_not_be_had_is_reported_and_spoils_nothing() {
+    let mut files = sample_files();
+    files.push(DroppedFile {
+        name: "huge.json".into(),
+        bytes: Vec::new(),
+        unread: Some("Found a file of 900 MiB.".into()),
+    });
+    let overview = ask(&mut Session::default(), Request::AddFiles { files, side: None });
+    let huge = overview.files.iter().find(|file| file.name == "huge.json").unwrap();
+    assert_eq!(huge.error.as_deref(), Some("Found a file of 900 MiB."));
+    assert_eq!(overview.tallies, loaded().1.tallies);
 }
 
 #[test]

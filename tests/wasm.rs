@@ -19,6 +19,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 macro_rules! sample {
     ($($name:literal),*) => {
         [$(DroppedFile {
+ unread: None,
             name: concat!($name, ".json").to_owned(),
             bytes: include_bytes!(concat!("../static/samples/azure-to-azure/", $name, ".json")).to_vec(),
         }),*]
@@ -191,7 +192,7 @@ fn every_request_survives_the_way_to_the_worker() {
             Change::SelectSecondary { rows, selected: false },
         ]);
     }
-    let file = DroppedFile { name: text(), bytes: (0..=255).collect() };
+    let file = DroppedFile { unread: None, name: text(), bytes: (0..=255).collect() };
     let mut requests = vec![
         Request::AddFiles { files: vec![file], side: Some(SideCode::Target) },
         Request::AddFiles { files: Vec::new(), side: None },

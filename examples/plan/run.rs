@@ -110,9 +110,11 @@ fn add(session: &mut Session, paths: &[String], side: SideCode, errors: &mut dyn
     let mut files = Vec::new();
     for path in paths {
         match std::fs::read(path) {
-            Ok(bytes) => {
-                files.push(DroppedFile { name: path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned(), bytes })
-            }
+            Ok(bytes) => files.push(DroppedFile {
+                unread: None,
+                name: path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned(),
+                bytes,
+            }),
             Err(error) => {
                 let _ = writeln!(errors, "{path}: {error}");
             }

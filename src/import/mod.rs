@@ -148,10 +148,8 @@ pub struct ReadError {
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.place.is_empty() {
-            write!(f, "At {}: ", self.place)?;
-        }
-        write!(f, "found {}; expected {}. {}", self.found, self.expected, self.remedy)
+        let found = if self.place.is_empty() { "Found".to_owned() } else { format!("At {}: found", self.place) };
+        write!(f, "{found} {}; expected {}. {}", self.found, self.expected, self.remedy)
     }
 }
 

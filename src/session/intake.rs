@@ -58,6 +58,10 @@ fn read_file(file: &DroppedFile) -> (FileView, InventoryRows) {
         doubts: Vec::new(),
         more_doubts: 0,
     };
+    if let Some(why) = &file.unread {
+        view.error = Some(why.clone());
+        return (view, InventoryRows::default());
+    }
     match import::read(&FileSample { name: &file.name, bytes: &file.bytes }) {
         Err(error) => {
             view.error = Some(error.to_string());

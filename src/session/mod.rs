@@ -398,6 +398,7 @@ fn say_what_was_not_read(notice: &mut Notice, unread: &[String], files: usize) {
         notice.title = readable(what);
         notice.detail = format!("{} The import report says why.", notice.detail);
     } else {
+        notice.title = format!("Added {} of {files} files", files - unread.len());
         notice.detail = readable(format!("{} {what}: the import report says why.", notice.detail));
     }
 }

@@ -71,8 +71,10 @@ pub enum SeverityCode {
 pub struct DroppedFile {
     /// Its name.
     pub name: String,
-    /// All its bytes.
+    /// All its bytes; none if they could not be had.
     pub bytes: Vec<u8>,
+    /// Why its bytes could not be had, in words for the person: too large, moved, a folder.
+    pub unread: Option<String>,
 }
 
 /// What the page asks.

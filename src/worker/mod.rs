@@ -67,10 +67,10 @@ fn receive(shared: &Shared, message: ToWorker) {
         ToWorkerKind::Start { restore } => spawn_local(start(shared.clone(), id, restore)),
         ToWorkerKind::SaveNow => save_now(shared),
         ToWorkerKind::Ask(request) => answer(shared, id, request),
-        ToWorkerKind::ReadFiles { files, side } => match files::read_all(id, &files) {
-            Ok(files) => answer(shared, id, Request::AddFiles { files, side }),
-            Err(why) => post(&FromWorker::Replies { id, replies: vec![Reply::Failed(why)] }),
-        },
+        ToWorkerKind::ReadFiles { files, side } => {
+            let files = files::read_all(id, &files);
+            answer(shared, id, Request::AddFiles { files, side });
+        }
     }
 }
 

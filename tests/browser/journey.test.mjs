@@ -142,6 +142,31 @@ test('a row’s target address leads to why: three steps, each with sentence, ru
   }
 });
 
+test('addresses of a target subnet are reserved and freed, and the plan steps round them', async (t) => {
+  const { page } = await open(t);
+  await withEstate(page);
+  await drag(page, 'corp-weu', 'corp-neu');
+  await reads(page, 'web1', 'target-address', '10.20.1.4');
+  const target = card(page, 'target', 'corp-neu');
+  await by(target, 'board-toggle').click();
+  const app = by(target, 'board-subnet').filter({ hasText: /^app/ });
+  await by(app, 'reserve').click();
+  await by(page, 'reserve-range').fill('10.99.0.1');
+  await page.keyboard.press('Enter');
+  await toast(page, /10\.99\.0\.1 .*not/);
+  await by(app, 'reserve').click();
+  await by(page, 'reserve-range').fill('10.20.1.4');
+  await by(page, 'reserve-note').fill('load balancer');
+  await by(page, 'reserve-add').click();
+  await until(() => cell(page, 'web1', 'target-address').innerText(), (text) => !/10\.20\.1\.4\b/.test(text), 'web1 makes room');
+  await by(app, 'reserve').click();
+  assert.match(await by(page, 'reservation').innerText(), /10\.20\.1\.4\s+load balancer/);
+  await by(page, 'reservation-free').click();
+  await by(page, 'reservation').waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await reads(page, 'web1', 'target-address', '10.20.1.4');
+});
+
 test('a finding is fixed by its button; undo takes that back by button and by key, redo does it again', async (t) => {
   const { page } = await open(t);
   await withEstate(page);

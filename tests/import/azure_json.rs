@@ -189,7 +189,7 @@ fn an_element_nested_too_deep_costs_itself() {
 fn nothing_usable_is_an_error_that_says_what_was_there() {
     let only_broken = r#"[{"type":"Microsoft.Network/networkInterfaces"}]"#;
     expect![[r#"
-        found nothing that can be used (1 × resource without id and name); expected VNets, subnets, NICs or VMs. Export them with the commands shown for Azure JSON, and drop the files together.
+        Found nothing that can be used (1 × resource without id and name); expected VNets, subnets, NICs or VMs. Export them with the commands shown for Azure JSON, and drop the files together.
     "#]]
     .assert_eq(&render(&read_text(only_broken)));
 }

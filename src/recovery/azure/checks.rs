@@ -195,7 +195,8 @@ fn find_limits(context: &Context<'_>, found: &mut Found<'_>) {
     if destination.networks.len() > limits::NETWORKS {
         found(Subject::Plan, Detail::Count(destination.networks.len() as u64));
     }
-    let planned_nics = context.source.virtual_machines.iter().map(|machine| machine.nics.len()).sum::<usize>();
+    let landing = context.source.ip_configurations.iter().zip(&failover.rows);
+    let planned_nics = landing.filter(|(configuration, row)| configuration.primary && row.network.is_ok()).count();
     let nics = planned_nics + context.target.nics.len();
     if nics > limits::NICS {
         found(Subject::Plan, Detail::Count(nics as u64));

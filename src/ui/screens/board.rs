@@ -26,6 +26,8 @@ mod lane_view;
 #[cfg(target_arch = "wasm32")]
 mod pointer;
 #[cfg(target_arch = "wasm32")]
+mod reserve;
+#[cfg(target_arch = "wasm32")]
 mod source_card;
 #[cfg(target_arch = "wasm32")]
 mod subnets;

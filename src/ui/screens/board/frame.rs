@@ -214,6 +214,7 @@ impl View<'_> {
         let over = self.pointer.state.over() == Some(key.as_str());
         html! {
             <TargetCard {key} {back} open={card.open} top={card.top} waiting={waiting.filter(|_| armed).cloned()} {over}
+                ask={self.props.ask.clone()}
                 on_toggle={tell.toggle_target.clone()} on_choose={tell.choose.clone()} on_hover={tell.hover.clone()} {network} />
         }
     }

@@ -5,15 +5,17 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::occupancy::Occupancy;
-use crate::session::protocol::{NetworkView, SubnetView};
-use crate::ui::components::icons::Icon;
+use super::reserve::Reserve;
+use crate::session::protocol::{NetworkView, Request, SubnetView};
 use crate::ui::screens::plan_table::marks;
-use crate::ui::words::counted;
 
 #[derive(Properties, PartialEq)]
 pub struct SubnetsProps {
     /// Whose.
     pub network: Rc<NetworkView>,
+    /// Asks the session; given where addresses can be reserved, on the target side.
+    #[prop_or_default]
+    pub ask: Option<Callback<Request>>,
 }
 
 /// The list of subnets.
@@ -22,22 +24,19 @@ pub fn Subnets(props: &SubnetsProps) -> Html {
     let network = &props.network;
     html! {
         <ul class="board-subnets" aria-label={format!("Subnets of {}", network.name)}>
-            { for network.subnets.iter().map(row) }
+            { for network.subnets.iter().map(|subnet| row(network, subnet, props.ask.as_ref())) }
         </ul>
     }
 }
 
-fn row(subnet: &SubnetView) -> Html {
+fn row(network: &Rc<NetworkView>, subnet: &SubnetView, ask: Option<&Callback<Request>>) -> Html {
     let occupancy = Occupancy::of_subnet(subnet);
     html! {
         <li class="board-subnet" data-testid="board-subnet" data-kind={subnet.platform_only.as_ref().map(|_| "platform")}>
             <span class="board-subnet-name" title={subnet.name.clone()}>
-                { &subnet.name }
-                if !subnet.reservations.is_empty() {
-                    <span class="board-reserved" title={format!("Reserved: {}", reservations(subnet))}>
-                        { Icon::Lock.html() }
-                        <span class="visually-hidden">{ counted(subnet.reservations.len() as u64, "reservation", "reservations") }</span>
-                    </span>
+                <span>{ &subnet.name }</span>
+                if let Some(ask) = ask.filter(|_| subnet.platform_only.is_none()) {
+                    <Reserve network={network.clone()} subnet={subnet.name.clone()} ask={ask.clone()} />
                 }
             </span>
             <span class="board-prefix" title={subnet.prefixes.join(", ")}>{ subnet.prefixes.join(", ") }</span>
@@ -84,19 +83,4 @@ pub fn bar(occupancy: &Occupancy) -> Html {
 /// Why a subnet takes no VMs; where that is only its name, the name need not stand there twice.
 fn platform_words(name: &str, why: &str) -> String {
     if name == why { "takes no VMs".to_owned() } else { format!("takes no VMs: {why}") }
-}
-
-fn reservations(subnet: &SubnetView) -> String {
-    let all: Vec<String> = subnet
-        .reservations
-        .iter()
-        .map(|reservation| {
-            if reservation.note.is_empty() {
-                reservation.range.clone()
-            } else {
-                format!("{} ({})", reservation.range, reservation.note)
-            }
-        })
-        .collect();
-    all.join(", ")
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::occupancy::Occupancy;
 use super::source_card::{hover, severity, toggle};
 use super::subnets::{Subnets, bar, numbers};
-use crate::session::protocol::NetworkView;
+use crate::session::protocol::{NetworkView, Request};
 use crate::ui::browser::style::use_style;
 
 #[derive(Properties, PartialEq)]
@@ -28,6 +28,8 @@ pub struct TargetCardProps {
     pub on_toggle: Callback<String>,
     /// It was chosen for the source that waits.
     pub on_choose: Callback<String>,
+    /// Asks the session.
+    pub ask: Callback<Request>,
     /// The pointer is on it.
     pub on_hover: Callback<Option<String>>,
 }
@@ -84,7 +86,7 @@ pub fn TargetCard(props: &TargetCardProps) -> Html {
                 { toggle(network, props.open, on_toggle) }
             </div>
             if props.open {
-                <Subnets network={network.clone()} />
+                <Subnets network={network.clone()} ask={props.ask.clone()} />
             }
         </li>
     }

@@ -20,6 +20,11 @@
 //! 2. Arrows point up only: a module imports what stands above it in the table.
 //! 3. The page never holds an inventory, and never sees an engine type.
 
+/// Its example of a recovery system is compiled, and run.
+#[cfg(doctest)]
+#[doc = include_str!("../ARCHITECTURE.md")]
+struct Architecture;
+
 pub mod document;
 pub mod engine;
 pub mod export;

@@ -11,6 +11,8 @@ mod hostile;
 mod schema;
 
 use landfall::document::{Plan, from_json, share_link, to_json};
+use landfall::engine::attribute::Attribute;
+use landfall::engine::mapping::Named;
 use proptest::prelude::*;
 
 proptest! {
@@ -31,6 +33,15 @@ proptest! {
         let read = share_link::decode(&fragment).unwrap();
         prop_assert_eq!(&read, &plan);
         prop_assert_eq!(to_json(&read), to_json(&plan));
+    }
+
+    #[test]
+    fn any_plan_of_version_1_is_written_as_version_1(plan in arbitrary::plan()) {
+        let plan = arbitrary::of_version_1(plan);
+        let (text, fragment) = (to_json(&plan), share_link::encode(&plan));
+        prop_assert!(text.contains("\"landfall-plan/1\"") && fragment.starts_with("plan=1."));
+        prop_assert_eq!(&from_json(&text).unwrap(), &plan);
+        prop_assert_eq!(&share_link::decode(&fragment).unwrap(), &plan);
     }
 }
 
@@ -59,6 +70,26 @@ fn a_link_of_5000_machines_takes_few_characters_for_each_nic() {
     println!("{nics} NICs: {of_plan} characters, frozen {of_frozen}");
     assert!(of_plan < 10 * nics, "{of_plan} characters for {nics} NICs");
     assert!(of_frozen < 11 * nics, "{of_frozen} characters for {nics} NICs");
+}
+
+#[test]
+fn attributes_of_5000_machines_take_few_characters() {
+    let mut plan = estate::plan(5000);
+    let bare = share_link::encode(&plan).len();
+    for (place, machine) in plan.source.virtual_machines.iter_mut().enumerate() {
+        machine.attributes.set(Attribute::Cloud, Some(["Gold", "Silver"][place / 100 % 2]));
+        machine.attributes.set(Attribute::Hypervisor, Some("hyper-v"));
+    }
+    for nic in &mut plan.source.nics {
+        nic.attributes.set(Attribute::NicVlan, Some("112"));
+        let stated = [(Attribute::ReplicaNetwork, "Corp Hamburg")].into_iter().collect();
+        plan.mapping.attributes.insert(Named::Nic(nic.key.as_str().into()), stated);
+    }
+    let link = share_link::encode(&plan);
+    println!("{bare} characters, with attributes {}", link.len());
+    assert!(link.len() < bare + 3 * plan.source.nics.len(), "{bare} characters, with attributes {}", link.len());
+    assert_eq!(share_link::decode(&link).unwrap(), plan);
+    assert_eq!(from_json(&to_json(&plan)).unwrap(), plan);
 }
 
 #[test]
@@ -91,5 +122,19 @@ fn a_file_and_a_link_of_version_1_stay_readable() {
     assert_eq!(to_json(&plan), text);
     assert_eq!(plan.mapping.nics.len(), 4);
     let read = share_link::decode(include_str!("documents/golden.link.txt")).unwrap();
+    assert_eq!(to_json(&read), text);
+}
+
+/// As above, with everything that version 2 has besides.
+#[test]
+fn a_file_and_a_link_of_version_2_stay_readable() {
+    let text = include_str!("documents/golden-2.landfall.json");
+    let plan = from_json(text).unwrap();
+    assert_eq!(to_json(&plan), text);
+    assert_eq!(plan.source.networks[0].attributes.get(Attribute::Vlan), Some("112"));
+    let mapping = &plan.mapping;
+    let counts = [mapping.attributes.len(), mapping.policies.len(), mapping.connections.len(), mapping.sites.len()];
+    assert_eq!(counts, [7, 4, 4, 2]);
+    let read = share_link::decode(include_str!("documents/golden-2.link.txt")).unwrap();
     assert_eq!(to_json(&read), text);
 }

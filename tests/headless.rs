@@ -291,3 +291,52 @@ fn names_from_files_cannot_leave_their_cells() {
     assert!(records[0].iter().all(|cell| !cell.starts_with('=')), "{text}");
     assert_eq!(&records[0][1], "'=HYPERLINK(\"a\",\"b\")\r\n,1");
 }
+
+/// For each system a mapping of its sample, a machine, and where its documentation says that it lands.
+const SYSTEMS: &[(&str, &str, &str, [&str; 4])] = &[
+    ("vmm-to-azure", "Corp=corp-frc", "app-01", ["corp-frc", "App", "10.60.2.4", "lands"]),
+    ("on-premises-to-azure", "Prod-Lyon=prod-weu", "db-01", ["prod-weu", "Data", "10.70.3.4", "lands"]),
+    ("vmm-to-vmm", "Corp-NewYork=Corp-Chicago", "erp-01", ["Corp-Chicago", "App", "10.10.1.20", "lands"]),
+    (
+        "veeam-cloud-connect",
+        "Office-Leeds=Plan-Gold-1",
+        "office-01",
+        ["Plan-Gold-1", "Office", "192.168.1.10", "lands"],
+    ),
+    ("veeam-cloud-director", "Data=Org-Data", "db-01", ["Org-Data", "Org-Data", "null", "lands"]),
+    ("veeam-replication", "VM Network=VM Network", "srv-01", ["VM Network", "Servers", "172.16.17.10", "lands"]),
+];
+
+#[test]
+fn every_system_is_chosen_by_its_id_and_plans_its_sample() {
+    for (system, mapping, machine, expected) in SYSTEMS {
+        let folder = format!("{}/static/samples/{system}", env!("CARGO_MANIFEST_DIR"));
+        let (source, target) = (format!("{folder}/source.csv"), format!("{folder}/target.csv"));
+        let words = ["--system", system, "--source", &source, "--target", &target, "--map", mapping];
+        let planned = plan(&words);
+        assert!(planned.errors.is_empty(), "{system}: {}", planned.errors);
+        let results = planned.json();
+        assert_eq!(results["system"], *system);
+        let row = results["rows"].as_array().unwrap().iter().find(|row| row["vm"] == *machine).unwrap();
+        let shown = |value: &Value| value.as_str().unwrap_or("null").to_owned();
+        let landed = [&row["target"]["network"], &row["target"]["subnet"], &row["target"]["address"], &row["fate"]];
+        assert_eq!(landed.map(shown), *expected, "{system}");
+
+        let runbook = plan(&[&words[..], &["--runbook"]].concat());
+        assert_eq!(runbook.status, planned.status, "{system}");
+        assert!(runbook.out.starts_with("# Failover: ") && runbook.out.contains("- [ ] **1.**"), "{}", runbook.out);
+    }
+}
+
+#[test]
+fn an_unknown_system_is_refused_with_those_that_there_are() {
+    let refused = plan(&["--system", "magic", "--source", "/nowhere.csv"]);
+    assert_eq!(refused.status, 2);
+    let folder = Folder::new("magic");
+    let path = folder.file("site.csv", "vm,address\nweb1,10.0.0.4\n");
+    let refused = plan(&["--system", "magic", "--source", &path]);
+    assert_eq!(refused.status, 2);
+    for (system, ..) in SYSTEMS {
+        assert!(refused.errors.contains(system), "{}", refused.errors);
+    }
+}

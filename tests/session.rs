@@ -6,8 +6,8 @@ use std::path::Path;
 
 use landfall::session::Session;
 use landfall::session::protocol::{
-    Change, Column, DroppedFile, ExportKind, NetworkView, OperationCode, Outcome, Overview, PlanCarrier, Reply,
-    Request, RowKey, RowQuery, RowSelection, RowView, RowWindow, SideCode,
+    Change, Column, DroppedFile, ExportKind, NetworkView, OperationCode, Outcome, Overview, PlaceCode, PlanCarrier,
+    PolicyKind, Reply, Request, RowKey, RowQuery, RowSelection, RowView, RowWindow, SideCode,
 };
 
 fn sample_files() -> Vec<DroppedFile> {
@@ -155,6 +155,48 @@ fn a_plan_through_file_and_link_is_the_same_plan() {
         vec![DroppedFile { unread: None, name: "contoso.landfall.json".into(), bytes: file.clone().into_bytes() }];
     ask(&mut dropped, Request::AddFiles { files, side: None });
     assert_eq!(export(&mut dropped, ExportKind::ResultsJson), results);
+}
+
+#[test]
+fn a_plan_is_kept_in_the_oldest_version_that_holds_it() {
+    let (mut session, overview) = loaded();
+    let version = |session: &mut Session| {
+        let file = export(session, ExportKind::Plan);
+        let format = file.split('"').nth(3).unwrap_or_default().to_owned();
+        (format, link(session).split('.').next().unwrap_or_default().to_owned())
+    };
+    let (first, second) =
+        (("landfall-plan/1".into(), "plan=1".into()), ("landfall-plan/2".to_owned(), "plan=2".to_owned()));
+    assert_eq!(version(&mut session), first);
+    let source = network(&overview.source_networks, "corp-weu").key.clone();
+    let (left, right) = (PlaceCode::Source(source.clone()), PlaceCode::Site("Frankfurt".into()));
+    for change in [
+        Change::DrawSite { site: "Frankfurt".into(), prefixes: Some("192.168.0.0/16 fd00::/48".into()) },
+        Change::Connect { left, right, up: Some((true, false)) },
+        Change::SetPolicy { network: source, kind: Some(PolicyKind::Offset), rules: String::new() },
+    ] {
+        ask(&mut session, Request::Change(change));
+        assert_eq!(version(&mut session), second);
+    }
+    let (file, results) = (export(&mut session, ExportKind::Plan), export(&mut session, ExportKind::ResultsJson));
+    for carrier in [PlanCarrier::Json(file.clone()), PlanCarrier::Link(link(&mut session))] {
+        let mut other = Session::default();
+        ask(&mut other, Request::OpenPlan(carrier));
+        assert_eq!(export(&mut other, ExportKind::Plan), file);
+        assert_eq!(export(&mut other, ExportKind::ResultsJson), results);
+    }
+    for _ in 0..3 {
+        ask(&mut session, Request::Undo);
+    }
+    assert_eq!(version(&mut session), first);
+
+    // The text of the sites is kept from one change to the next, and with it the version that it needs.
+    let rows = r#"{"networks": [{"key": "a", "name": "a", "attributes": {"vlan": "7"}}]}"#;
+    let text = format!(r#"{{"format": "landfall-plan/2", "system": "azure-to-azure", "source": {rows}}}"#);
+    ask(&mut session, Request::OpenPlan(PlanCarrier::Json(text)));
+    assert_eq!(version(&mut session), second);
+    ask(&mut session, Request::Rename("Another".into()));
+    assert_eq!(version(&mut session), second);
 }
 
 #[test]

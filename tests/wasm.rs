@@ -6,8 +6,8 @@ use std::fmt::Debug;
 
 use landfall::session::Session;
 use landfall::session::protocol::{
-    Change, Column, DroppedFile, ExportKind, MOST_ROWS, NetworkView, OperationCode, Overview, PlanCarrier, Reply,
-    Request, RowKey, RowQuery, RowSelection, SideCode,
+    Change, Column, DroppedFile, ExportKind, MOST_ROWS, NetworkView, OperationCode, Overview, PlaceCode, PlanCarrier,
+    PolicyKind, Reply, Request, RowKey, RowQuery, RowSelection, SideCode, ThingCode,
 };
 use landfall::worker::channel::{decode, encode};
 use serde::Serialize;
@@ -134,6 +134,10 @@ fn every_answer_about_the_sample_survives_the_way_to_the_page() {
         Request::Explain(row),
         Request::Explain(RowKey { nic: "gone".into(), ip_configuration: String::new() }),
         Request::FindingDetails { code, from: 0, count: 400 },
+        Request::Compare { system: "vmm-to-azure".into(), from: 0, count: 20 },
+        Request::Runbook,
+        Request::ChooseSystem("vmm-to-vmm".into()),
+        Request::Refresh,
         Request::Suggest,
         Request::Export(ExportKind::Plan),
         Request::Export(ExportKind::ResultsCsv),
@@ -177,6 +181,18 @@ fn every_request_survives_the_way_to_the_worker() {
         Change::Reserve { network: text(), subnet: text(), range: text(), note: text() },
         Change::Unreserve { network: text(), subnet: text(), range: text() },
         Change::SetOption { option: text(), on: true },
+        Change::SetAttribute { thing: ThingCode::Nic(text()), attribute: text(), value: None },
+        Change::SetAttribute {
+            thing: ThingCode::Subnet(SideCode::Target, text(), text()),
+            attribute: text(),
+            value: Some(text()),
+        },
+        Change::SetPolicy { network: text(), kind: Some(PolicyKind::Octets), rules: text() },
+        Change::SetPolicy { network: text(), kind: None, rules: String::new() },
+        Change::Connect { left: PlaceCode::Source(text()), right: PlaceCode::Site(text()), up: Some((true, false)) },
+        Change::Connect { left: PlaceCode::Target(text()), right: PlaceCode::Site(text()), up: None },
+        Change::DrawSite { site: text(), prefixes: Some(text()) },
+        Change::DrawSite { site: text(), prefixes: None },
         Change::Freeze,
         Change::Thaw,
     ];
@@ -188,6 +204,8 @@ fn every_request_survives_the_way_to_the_worker() {
             Change::PasteAddresses { rows: rows.clone(), operation, text: text() },
             Change::ChooseAllocation { rows: rows.clone(), is_static: Some(false) },
             Change::ChooseAllocation { rows: rows.clone(), is_static: None },
+            Change::MoveReplica { rows: rows.clone(), network: Some(text()) },
+            Change::MoveReplica { rows: rows.clone(), network: None },
             Change::Exclude { rows: rows.clone(), excluded: true },
             Change::SelectSecondary { rows, selected: false },
         ]);
@@ -206,6 +224,8 @@ fn every_request_survives_the_way_to_the_worker() {
         Request::FindingDetails { code: text(), from: 1, count: 2 },
         Request::Fix { code: text(), finding: Some(3) },
         Request::Fix { code: text(), finding: None },
+        Request::Compare { system: text(), from: 0, count: u32::MAX },
+        Request::Runbook,
         Request::Suggest,
         Request::ShareLink,
         Request::Inspect(PlanCarrier::Link(text())),
@@ -216,12 +236,15 @@ fn every_request_survives_the_way_to_the_worker() {
     ];
     let operations = [OperationCode::Failover, OperationCode::TestFailover, OperationCode::Failback];
     requests.extend(operations.map(Request::ChooseOperation));
-    requests.extend([ExportKind::Plan, ExportKind::ResultsCsv, ExportKind::ResultsJson].map(Request::Export));
+    requests.extend(
+        [ExportKind::Plan, ExportKind::ResultsCsv, ExportKind::ResultsJson, ExportKind::RunbookMarkdown]
+            .map(Request::Export),
+    );
     requests.extend(changes.into_iter().map(Request::Change));
     let mut kinds: Vec<&str> = requests.iter().map(name_of).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds.len(), 19, "a kind of request is missing here: {kinds:?}");
+    assert_eq!(kinds.len(), 21, "a kind of request is missing here: {kinds:?}");
     requests.iter().for_each(survives);
 }
 
@@ -239,6 +262,8 @@ fn name_of(request: &Request) -> &'static str {
         Request::Explain(_) => "Explain",
         Request::FindingDetails { .. } => "FindingDetails",
         Request::Fix { .. } => "Fix",
+        Request::Compare { .. } => "Compare",
+        Request::Runbook => "Runbook",
         Request::Suggest => "Suggest",
         Request::Export(_) => "Export",
         Request::ShareLink => "ShareLink",

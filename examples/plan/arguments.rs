@@ -18,6 +18,7 @@ Plans a failover and prints landfall-results/1.
   --option ID                 switches a reading of the rules on
   --select-secondary          secondary IP configurations fail over too
   --operation OPERATION       failover, test-failover or failback
+  --runbook                   print what to do, as Markdown, and no results
 
 Exit status: 0, 1 if a finding is an error, 2 if nothing could be planned.
 ";
@@ -52,6 +53,8 @@ pub struct Arguments {
     pub select_secondary: bool,
     /// The operation; that of the plan, or failover, if not given.
     pub operation: Option<OperationCode>,
+    /// Whether the runbook is wanted instead of results.
+    pub runbook: bool,
 }
 
 /// Understands the command line; `None` where help was asked for.
@@ -80,6 +83,7 @@ pub fn parse(words: &[String]) -> Result<Option<Arguments>, String> {
             "--map-back" => arguments.mappings.push((Direction::Back, value()?)),
             "--option" => arguments.options.push(value()?),
             "--operation" => arguments.operation = Some(operation(&value()?)?),
+            "--runbook" if attached.is_none() => arguments.runbook = true,
             "--select-secondary" if attached.is_none() => arguments.select_secondary = true,
             "--source" | "--target" => {
                 let mut files = vec![value()?];

@@ -28,9 +28,11 @@ pub fn run(words: &[String], out: &mut dyn Write, errors: &mut dyn Write) -> u8 
         Ok(Some(arguments)) => plan(&arguments, errors),
         Err(problem) => Err(format!("{problem}\n\n{USAGE}")),
     };
-    let printed = outcome.and_then(|results| {
+    let printed = outcome.and_then(|(results, runbook)| {
         let status = if has_errors(&results) { FINDS_ERRORS } else { FINE };
-        out.write_all(results.as_bytes()).and_then(|()| out.flush()).map_err(|error| error.to_string())?;
+        out.write_all(runbook.unwrap_or(results).as_bytes())
+            .and_then(|()| out.flush())
+            .map_err(|error| error.to_string())?;
         Ok(status)
     });
     printed.unwrap_or_else(|problem| {
@@ -40,7 +42,8 @@ pub fn run(words: &[String], out: &mut dyn Write, errors: &mut dyn Write) -> u8 
     })
 }
 
-fn plan(arguments: &Arguments, errors: &mut dyn Write) -> Result<String, String> {
+/// Results, and the runbook if it is wanted.
+fn plan(arguments: &Arguments, errors: &mut dyn Write) -> Result<(String, Option<String>), String> {
     let mut session = Session::default();
     match &arguments.plan {
         Some(path) => {
@@ -97,12 +100,17 @@ fn plan(arguments: &Arguments, errors: &mut dyn Write) -> Result<String, String>
     if let Some(operation) = arguments.operation {
         ask(&mut session, Request::ChooseOperation(operation))?;
     }
-    let replies = ask(&mut session, Request::Export(ExportKind::ResultsJson))?;
-    let results = replies.into_iter().find_map(|reply| match reply {
+    let results = export(&mut session, ExportKind::ResultsJson)?;
+    let runbook = arguments.runbook.then(|| export(&mut session, ExportKind::RunbookMarkdown)).transpose()?;
+    Ok((results, runbook))
+}
+
+fn export(session: &mut Session, kind: ExportKind) -> Result<String, String> {
+    let artefact = ask(session, Request::Export(kind))?.into_iter().find_map(|reply| match reply {
         Reply::Artefact(artefact) => Some(artefact.text),
         _ => None,
     });
-    results.ok_or_else(|| "The session gave no results.".into())
+    artefact.ok_or_else(|| "The session gave nothing.".into())
 }
 
 /// Adds the files of one side, says what could not be read, and gives whether anything could.

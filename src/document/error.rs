@@ -92,7 +92,7 @@ impl fmt::Display for DocumentError {
             }
             Self::NotALink { found } => write!(
                 f,
-                "Found {found}; expected a share link's fragment, which begins with “plan=1.”. Copy the whole link again."
+                "Found {found}; expected a share link's fragment, which begins with “plan=”. Copy the whole link again."
             ),
             Self::NewerLink { found, known } => write!(
                 f,

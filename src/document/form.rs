@@ -8,6 +8,7 @@ use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 use super::FileNote;
+use super::attribute_form::AttributesForm;
 use super::machine_form::{NicForm, VirtualMachineForm};
 use super::mapping_form::MappingForm;
 use super::spelling::{Spelled, Spelling};
@@ -90,6 +91,8 @@ pub struct NetworkForm<'a> {
     prefixes: Prefixes,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     peered_with: Vec<Words<'a>>,
+    #[serde(default, skip_serializing_if = "AttributesForm::is_empty")]
+    attributes: AttributesForm,
     #[serde(default, skip_serializing)]
     subnets: Vec<SubnetForm<'a>>,
 }
@@ -109,6 +112,8 @@ pub struct SubnetForm<'a> {
     delegations: Vec<Words<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     location: Maybe<'a>,
+    #[serde(default, skip_serializing_if = "AttributesForm::is_empty")]
+    attributes: AttributesForm,
 }
 
 /// A text that may be missing, owned.
@@ -181,6 +186,7 @@ impl<'a> From<&'a NetworkRow> for NetworkForm<'a> {
             prefixes: spelled(&row.prefixes),
             peered_with: all_borrowed(&row.peered_with),
             subnets: Vec::new(),
+            attributes: AttributesForm::of(&row.attributes),
         }
     }
 }
@@ -195,6 +201,7 @@ impl From<NetworkForm<'_>> for NetworkRow {
             prefixes: plain(form.prefixes),
             peered_with: all_owned(form.peered_with),
             subnets: each(form.subnets),
+            attributes: form.attributes.into_attributes(),
             place: String::new(),
         }
     }
@@ -209,6 +216,7 @@ impl<'a> From<&'a SubnetRow> for SubnetForm<'a> {
             prefixes: spelled(&row.prefixes),
             delegations: all_borrowed(&row.delegations),
             location: borrowed(&row.location),
+            attributes: AttributesForm::of(&row.attributes),
         }
     }
 }
@@ -222,6 +230,7 @@ impl From<SubnetForm<'_>> for SubnetRow {
             prefixes: plain(form.prefixes),
             delegations: all_owned(form.delegations),
             location: owned(form.location),
+            attributes: form.attributes.into_attributes(),
             place: String::new(),
         }
     }

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
+use super::attribute_form::AttributesForm;
 use super::form::{Maybe, Words, all_borrowed, all_owned, borrowed, each, owned, plain, spelled};
 use super::spelling::Spelled;
 use crate::engine::inventory::{Allocation, OperatingSystem, PowerState};
@@ -33,6 +34,8 @@ pub struct VirtualMachineForm<'a> {
     primary_nic_key: Maybe<'a>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     addresses: Vec<Spelled<IpAddr>>,
+    #[serde(default, skip_serializing_if = "AttributesForm::is_empty")]
+    attributes: AttributesForm,
 }
 
 /// A network interface.
@@ -57,6 +60,8 @@ pub struct NicForm<'a> {
     mac: Maybe<'a>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     ip_configurations: Vec<IpConfigurationForm<'a>>,
+    #[serde(default, skip_serializing_if = "AttributesForm::is_empty")]
+    attributes: AttributesForm,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -101,6 +106,7 @@ impl<'a> From<&'a VirtualMachineRow> for VirtualMachineForm<'a> {
             nic_keys: all_borrowed(&row.nic_keys),
             primary_nic_key: borrowed(&row.primary_nic_key),
             addresses: spelled(&row.addresses),
+            attributes: AttributesForm::of(&row.attributes),
         }
     }
 }
@@ -119,6 +125,7 @@ impl From<VirtualMachineForm<'_>> for VirtualMachineRow {
             nic_keys: all_owned(form.nic_keys),
             primary_nic_key: owned(form.primary_nic_key),
             addresses: plain(form.addresses),
+            attributes: form.attributes.into_attributes(),
             place: String::new(),
         }
     }
@@ -137,6 +144,7 @@ impl<'a> From<&'a NicRow> for NicForm<'a> {
             primary: row.primary,
             mac: borrowed(&row.mac),
             ip_configurations: row.ip_configurations.iter().map(IpConfigurationForm::from).collect(),
+            attributes: AttributesForm::of(&row.attributes),
         }
     }
 }
@@ -154,6 +162,7 @@ impl From<NicForm<'_>> for NicRow {
             primary: form.primary,
             mac: owned(form.mac),
             ip_configurations: each(form.ip_configurations),
+            attributes: form.attributes.into_attributes(),
             place: String::new(),
         }
     }

@@ -7,8 +7,11 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::DocumentError;
+use super::attribute_form::{StatedForm, into_stated};
+use super::connection_form::{ConnectionForm, SiteForm, into_connections, into_sites};
 use super::error::cut;
 use super::form::Words;
+use super::policy_form::{PolicyForm, into_policies};
 use super::spelling::Spelled;
 use crate::engine::address_range::AddressRange;
 use crate::engine::inventory::Allocation;
@@ -26,6 +29,10 @@ pub struct MappingForm<'a> {
     excluded: Vec<Words<'a>>,
     reservations: Vec<ReservationsForm<'a>>,
     options: Vec<Words<'a>>,
+    attributes: Vec<StatedForm<'a>>,
+    policies: Vec<PolicyForm<'a>>,
+    connections: Vec<ConnectionForm<'a>>,
+    sites: Vec<SiteForm<'a>>,
 }
 
 /// Networks of both sites that belong together, by key. Whatever the direction, the source site's comes first.
@@ -124,11 +131,13 @@ struct ReservationForm<'a> {
     note: Words<'a>,
 }
 
-fn words(key: &Key) -> Words<'_> {
+/// A key as it is written.
+pub fn words(key: &Key) -> Words<'_> {
     Cow::Borrowed(key.as_str())
 }
 
-fn key(words: Words<'_>) -> Key {
+/// A key as it was read.
+pub fn key(words: Words<'_>) -> Key {
     Key::from(words.as_ref())
 }
 
@@ -207,7 +216,7 @@ impl MappingForm<'_> {
     ///
     /// # Errors
     ///
-    /// Where two lines say something about one thing, or a pin is neither typed nor frozen.
+    /// Where two lines say something about one thing, a pin is neither typed nor frozen, or what belongs together does not fit.
     pub fn into_mapping(self) -> Result<Mapping, DocumentError> {
         let mut mapping = Mapping::default();
         for (place, pair) in self.networks.into_iter().enumerate() {
@@ -255,6 +264,10 @@ impl MappingForm<'_> {
             mapping.reservations.insert(subnet, reservations.collect());
         }
         mapping.options = self.options.into_iter().map(|option| option.as_ref().into()).collect();
+        mapping.attributes = into_stated(self.attributes)?;
+        mapping.policies = into_policies(self.policies)?;
+        mapping.connections = into_connections(self.connections)?;
+        mapping.sites = into_sites(self.sites)?;
         Ok(mapping)
     }
 }
@@ -273,7 +286,17 @@ fn pin(form: PinForm<'_>, path: &str, operation: Operation) -> Result<Pin, Docum
     })
 }
 
-fn insert<T>(into: &mut BTreeMap<Key, T>, key: Key, value: T, path: impl Fn() -> String) -> Result<(), DocumentError> {
+/// Adds what is said about something, once.
+///
+/// # Errors
+///
+/// Where something was said about it before.
+pub fn insert<T>(
+    into: &mut BTreeMap<Key, T>,
+    key: Key,
+    value: T,
+    path: impl Fn() -> String,
+) -> Result<(), DocumentError> {
     if into.contains_key(&key) {
         return Err(twice(path(), key.as_str()));
     }
@@ -281,7 +304,8 @@ fn insert<T>(into: &mut BTreeMap<Key, T>, key: Key, value: T, path: impl Fn() ->
     Ok(())
 }
 
-fn twice(path: String, found: &str) -> DocumentError {
+/// The error about what stands there for the second time.
+pub fn twice(path: String, found: &str) -> DocumentError {
     DocumentError::BadValue {
         path,
         line: 0,

@@ -1,7 +1,7 @@
 //! The saved plan: the only stable, serialised form of what Landfall knows.
 //!
-//! Belongs here: the plan document `landfall-plan/1` (`docs/plan.schema.json`), reading what older and newer versions wrote,
-//! and the share link. A document holds the rows of the inventories and what a person stated, never a result: those are
+//! Belongs here: the plan document `landfall-plan/2` and its elder `/1` (`docs/plan.schema.json`), reading what older and newer
+//! versions wrote, and the share link. A document holds the rows of the inventories and what a person stated, never a result: those are
 //! worked out anew. Where a document is kept, and when it is saved, belong to `session` and `worker`.
 //!
 //! # Invariants
@@ -10,20 +10,24 @@
 //!    the plan again, but for the places of rows in the files that they came from.
 //! 2. What is read is hostile: bounded, never a panic, and one bad value refuses the whole document, with its path.
 //! 3. Things are named by keys, never by ids of a run, and written in the order given, one a line: a plan shows well in a diff.
+//! 4. A plan is written in the oldest version that holds all of it.
 
+mod attribute_form;
+mod connection_form;
 mod error;
 mod form;
 mod machine_form;
 mod mapping_form;
 mod migrate;
 mod path;
+mod policy_form;
 mod read;
 pub mod share_link;
 mod spelling;
 mod write;
 
 pub use error::DocumentError;
-pub use migrate::FORMAT;
+pub use migrate::{FORMAT, Version};
 pub use read::from_json;
 pub use write::{sites_to_json, statements_to_json, to_json};
 

@@ -48,6 +48,11 @@ pub fn at(text: &str, end: usize) -> (String, usize) {
         }
         place += 1;
     }
+    // A value of a kind that does not belong there is refused before anything of it is read.
+    if levels.last().is_some_and(|level| level.in_value && !level.started && matches!(level.step, Step::Key(_))) {
+        let rest = &text.as_bytes()[bytes.len()..];
+        begin = bytes.len() + rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    }
     (spell(text, &levels), begin)
 }
 
@@ -137,6 +142,13 @@ mod tests {
         let (path, value) = at_end_of("12345}");
         assert_eq!(path, "a[0].c[1]");
         assert!(value.starts_with("{\"d\""));
+    }
+
+    #[test]
+    fn a_value_of_which_nothing_was_read_is_found() {
+        let (path, value) = at_end_of("\"e\":");
+        assert_eq!(path, "e");
+        assert!(value.starts_with("{\"f\""));
     }
 
     #[test]

@@ -11,7 +11,8 @@ use super::error::cut;
 use super::form::PlanDocument;
 use super::{DocumentError, FileNote, Plan, migrate, path};
 
-/// Reads a plan document. Unknown fields are passed over, so that additions within a version stay readable.
+/// Reads a plan document. Unknown fields are passed over, so that additions within a version stay readable; known ones count
+/// whatever version the document calls itself, so that none is lost when it was written by hand.
 ///
 /// # Errors
 ///

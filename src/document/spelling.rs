@@ -8,8 +8,9 @@ use ipnet::IpNet;
 use serde::de::{self, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::policy_form::Shape;
 use crate::engine::address_range::AddressRange;
-use crate::engine::inventory::{Allocation, OperatingSystem, PowerState};
+use crate::engine::inventory::{Allocation, OperatingSystem, PowerState, Side};
 use crate::engine::mapping::Operation;
 
 /// A value with one spelling.
@@ -123,5 +124,8 @@ words! {
     OperatingSystem: "\"linux\" or \"windows\"", "linux" => OperatingSystem::Linux, "windows" => OperatingSystem::Windows;
     Operation: "\"failover\", \"test-failover\" or \"failback\"",
         "failover" => Operation::Failover, "test-failover" => Operation::TestFailover, "failback" => Operation::Failback;
+    Shape: "\"octets\", \"prefixes\", \"offset\" or \"fixed\"",
+        "octets" => Shape::Octets, "prefixes" => Shape::Prefixes, "offset" => Shape::Offset, "fixed" => Shape::Fixed;
+    Side: "\"source\" or \"target\"", "source" => Side::Source, "target" => Side::Target;
     PowerState: "\"on\" or \"off\"", "on" => PowerState::On, "off" => PowerState::Off;
 }

@@ -2,36 +2,44 @@
 
 use serde::Serialize;
 
+use super::attribute_form::StatedForm;
+use super::connection_form::{ConnectionForm, SiteForm};
 use super::form::{FileForm, NetworkForm, SubnetForm};
 use super::machine_form::{NicForm, VirtualMachineForm};
 use super::mapping_form::{NicChoiceForm, PairForm, ReservationsForm};
-use super::{FORMAT, Plan};
+use super::policy_form::PolicyForm;
+use super::{Plan, Version};
+use crate::engine::address_policy::{AddressPolicy, text};
 use crate::engine::inventory_rows::{InventoryRows, NetworkRow};
 use crate::engine::mapping::Mapping;
+use crate::engine::text::Key;
 
 /// Writes a plan document. What is not known is left out; so are the places of rows in their files.
 pub fn to_json(plan: &Plan) -> String {
-    let sites = sites_to_json(&plan.source, &plan.target, &plan.aside);
-    let (before, after) = statements_to_json(plan);
+    let (sites, version) = sites_to_json(&plan.source, &plan.target, &plan.aside);
+    let (before, after) = statements_to_json(plan, version);
     [before, sites, after].concat()
 }
 
 /// The part of a plan document that holds the sites. It is by far the largest, and changes only when files are read: whoever
-/// writes a plan often keeps it, and writes the rest anew around it.
-pub fn sites_to_json(source: &InventoryRows, target: &InventoryRows, aside: &InventoryRows) -> String {
+/// writes a plan often keeps it with the version that it needs, and writes the rest anew around it.
+pub fn sites_to_json(source: &InventoryRows, target: &InventoryRows, aside: &InventoryRows) -> (String, Version) {
     let mut out = String::with_capacity(640 * (source.len() + target.len() + aside.len()));
     rows(&mut out, "source", source);
     rows(&mut out, "target", target);
     if !aside.is_empty() {
         rows(&mut out, "aside", aside);
     }
-    out
+    let version = [source, target, aside].map(Version::of_rows).into_iter().fold(Version::default(), Version::max);
+    (out, version)
 }
 
-/// What stands before and behind the sites in a plan document. The rows of `plan` do not count.
-pub fn statements_to_json(plan: &Plan) -> (String, String) {
+/// What stands before and behind the sites in a plan document; `sites` is the version that these need. The rows of `plan` do
+/// not count.
+pub fn statements_to_json(plan: &Plan, sites: Version) -> (String, String) {
+    let version = sites.max(Version::of_mapping(&plan.mapping));
     let mut before = String::from("{\n");
-    for (name, value) in [("format", FORMAT), ("name", &plan.name), ("system", &plan.system)] {
+    for (name, value) in [("format", version.format()), ("name", &plan.name), ("system", &plan.system)] {
         field(&mut before, name, value);
     }
     field(&mut before, "operation", plan.operation.code());
@@ -60,17 +68,29 @@ fn rows(out: &mut String, name: &str, rows: &InventoryRows) {
 
 /// A network in one line, and its subnets in one line each.
 fn network(row: &NetworkRow) -> String {
-    let mut text = json(&NetworkForm::from(row));
-    if !row.subnets.is_empty() {
-        text.pop();
-        text.push_str(",\"subnets\":[");
-        for (place, subnet) in row.subnets.iter().enumerate() {
-            text.push_str(if place == 0 { "\n      " } else { ",\n      " });
-            text.push_str(&json(&SubnetForm::from(subnet)));
-        }
-        text.push_str("]}");
+    let subnets = row.subnets.iter().map(|subnet| json(&SubnetForm::from(subnet)));
+    with_lines(json(&NetworkForm::from(row)), "subnets", subnets)
+}
+
+/// The re-IP rules of a network, in one line each.
+fn policy((network, policy): (&Key, &AddressPolicy)) -> String {
+    let rules = text::print(policy);
+    with_lines(json(&PolicyForm::of(network, policy)), "rules", rules.lines().map(json))
+}
+
+/// An object with one more field: a list with a line for each item, left out where there is none.
+fn with_lines(mut object: String, name: &str, items: impl Iterator<Item = String>) -> String {
+    let mut items = items.peekable();
+    if items.peek().is_none() {
+        return object;
     }
-    text
+    object.pop();
+    object.push_str(&format!(",\"{name}\":["));
+    for (place, item) in items.enumerate() {
+        object.push_str(if place == 0 { "\n      " } else { ",\n      " });
+        object.push_str(&item);
+    }
+    object + "]}"
 }
 
 fn mapping(out: &mut String, mapping: &Mapping) {
@@ -88,7 +108,20 @@ fn mapping(out: &mut String, mapping: &Mapping) {
     list(out, "  ", "reservations", mapping.reservations.iter().map(|subnet| json(&ReservationsForm::of(subnet))));
     out.push_str(",\n");
     list(out, "  ", "options", mapping.options.iter().map(|option| json(option.as_ref())));
+    more(out, "attributes", mapping.attributes.iter().map(|stated| json(&StatedForm::of(stated))));
+    more(out, "policies", mapping.policies.iter().map(policy));
+    more(out, "connections", mapping.connections.iter().map(|connection| json(&ConnectionForm::of(connection))));
+    more(out, "sites", mapping.sites.iter().map(|site| json(&SiteForm::of(site))));
     out.push_str("\n},\n");
+}
+
+/// A list that not every version has: left out where there is nothing in it.
+fn more(out: &mut String, name: &str, items: impl Iterator<Item = String>) {
+    let mut items = items.peekable();
+    if items.peek().is_some() {
+        out.push_str(",\n");
+        list(out, "  ", name, items);
+    }
 }
 
 fn list(out: &mut String, indent: &str, name: &str, items: impl Iterator<Item = String>) {

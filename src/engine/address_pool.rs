@@ -29,6 +29,8 @@ pub struct ProviderReserved {
 pub enum Holder {
     /// The provider: network address, gateway, DNS, broadcast.
     Provider,
+    /// Nobody: the subnet hands out from address pools, and it is in none of them.
+    OutsidePools,
     /// An IP configuration that is there today, in the inventory of the site landed in.
     InUse(IpConfigurationId),
     /// A person, for something that the inventory does not show: place in the subnet's reservations.
@@ -59,6 +61,8 @@ struct Span {
 pub struct AddressPool {
     prefixes: Vec<IpNet>,
     spans: Vec<Span>,
+    /// Who holds what is inside the prefixes and in no span.
+    outside: Holder,
     held: FxHashMap<IpAddr, Holder>,
     reserved: Vec<AddressRange>,
     /// For IPv4 and IPv6, from each end: the span being used and the next number to try in it.
@@ -84,9 +88,24 @@ impl AddressPool {
         Self {
             prefixes: prefixes.to_vec(),
             spans,
+            outside: Holder::Provider,
             held: FxHashMap::with_capacity_and_hasher(addresses, Default::default()),
             reserved: Vec::new(),
             cursors: [None; 4],
+        }
+    }
+
+    /// The pool of a subnet that hands out these ranges alone, in the order listed.
+    pub fn of_ranges(prefixes: &[IpNet], ranges: &[AddressRange]) -> Self {
+        let span = |range: &AddressRange| Span {
+            is_ipv4: range.first.is_ipv4(),
+            first: number(range.first),
+            last: number(range.last),
+        };
+        Self {
+            spans: ranges.iter().map(span).collect(),
+            outside: Holder::OutsidePools,
+            ..Self::new(prefixes, ProviderReserved { first: 0, last: 0 })
         }
     }
 
@@ -102,7 +121,7 @@ impl AddressPool {
 
     /// Whether the address is inside one of the prefixes.
     pub fn contains(&self, address: IpAddr) -> bool {
-        self.prefixes.iter().any(|prefix| prefix.contains(&address))
+        self.prefixes.iter().any(|prefix| prefix.contains(&address)) || self.is_usable(address)
     }
 
     /// Who holds an address; `None` if it is free or outside.
@@ -111,7 +130,7 @@ impl AddressPool {
             return Some(*holder);
         }
         if self.contains(address) && !self.is_usable(address) {
-            return Some(Holder::Provider);
+            return Some(self.outside);
         }
         let place = self.reserved.iter().position(|range| range.contains(address))?;
         Some(Holder::Reservation(place as u32))
@@ -178,7 +197,7 @@ impl AddressPool {
         self.held.values().fold((0, 0), |(in_use, planned), holder| match holder {
             Holder::InUse(_) => (in_use + 1, planned),
             Holder::Row(_) => (in_use, planned + 1),
-            Holder::Provider | Holder::Reservation(_) => (in_use, planned),
+            Holder::Provider | Holder::OutsidePools | Holder::Reservation(_) => (in_use, planned),
         })
     }
 

@@ -5,9 +5,14 @@
 
 use std::net::IpAddr;
 
+use ipnet::IpNet;
+
+use super::address_policy::AddressPolicy;
 use super::address_range::AddressRange;
+use super::attribute::Attribute;
+use super::connection::{Connection, Lifetime, Place};
 use super::inventory::Allocation;
-use super::mapping::{IpConfigurationChoice, Mapping, NicChoice, Operation, Pin, Reservation, SubnetKey};
+use super::mapping::{IpConfigurationChoice, Mapping, Named, NicChoice, Operation, Pin, Reservation, SubnetKey};
 use super::text::{Key, Text};
 
 /// Names one IP configuration across inventories.
@@ -110,6 +115,43 @@ pub enum Edit {
         /// On or off.
         on: bool,
     },
+    /// Switches one of several readings on that exclude each other; `None` switches all of them off.
+    ChooseOption {
+        /// The one that is on.
+        option: Option<Text>,
+        /// All of them.
+        among: Vec<Text>,
+    },
+    /// States what no file says, or something else than the files; `None` leaves it to the files.
+    SetAttribute {
+        /// About what.
+        things: Vec<Named>,
+        /// Which.
+        attribute: Attribute,
+        /// The value, as [`Attribute::accepts`] gives it.
+        value: Option<Text>,
+    },
+    /// Gives a source network re-IP rules; `None` takes them away.
+    SetPolicy {
+        /// Key of the source network.
+        network: Key,
+        /// The rules.
+        policy: Option<AddressPolicy>,
+    },
+    /// Says when a connection is up; `None` leaves it to the files.
+    Connect {
+        /// Between what.
+        connection: Connection,
+        /// When.
+        lifetime: Option<Lifetime>,
+    },
+    /// Draws a site that no inventory has; `None` takes it away, and its connections.
+    DrawSite {
+        /// Its name.
+        site: Key,
+        /// The addresses that it uses.
+        prefixes: Option<Vec<IpNet>>,
+    },
     /// Fixes landings, as they stand.
     Freeze {
         /// In which operation, which row, where.
@@ -178,6 +220,39 @@ impl Edit {
             Self::Unreserve { subnet, range } => format!("free {range} in {}", subnet.subnet),
             Self::SetOption { option, on: true } => format!("switch {option} on"),
             Self::SetOption { option, on: false } => format!("switch {option} off"),
+            Self::ChooseOption { option: Some(option), .. } => format!("choose {option}"),
+            Self::ChooseOption { option: None, among } => format!("choose none of {}", among.join(", ")),
+            Self::SetAttribute { things, attribute, value } => {
+                let what = match things.as_slice() {
+                    [one] => name(one.key()),
+                    many => count(many.len(), "thing"),
+                };
+                let attribute = attribute.code().replace('_', " ");
+                match value {
+                    Some(value) => format!("set {attribute} of {what} to {value}"),
+                    None => format!("leave {attribute} of {what} to the files"),
+                }
+            }
+            Self::SetPolicy { network, policy: Some(_) } => format!("set re-IP rules of {}", name(network)),
+            Self::SetPolicy { network, policy: None } => format!("take the re-IP rules of {} away", name(network)),
+            Self::Connect { connection, lifetime } => {
+                let [left, right] = connection.ends().each_ref().map(|place| match place {
+                    Place::Source(key) | Place::Target(key) | Place::Drawn(key) => name(key),
+                });
+                match lifetime {
+                    Some(Lifetime { today: false, after: false }) => format!("disconnect {left} and {right}"),
+                    Some(Lifetime { today: true, after: false }) => {
+                        format!("disconnect {left} and {right} for the failover")
+                    }
+                    Some(Lifetime { today: false, after: true }) => {
+                        format!("connect {left} and {right} after the failover")
+                    }
+                    Some(Lifetime { today: true, after: true }) => format!("connect {left} and {right}"),
+                    None => format!("leave the connection of {left} and {right} to the files"),
+                }
+            }
+            Self::DrawSite { site, prefixes: Some(_) } => format!("draw {site}"),
+            Self::DrawSite { site, prefixes: None } => format!("take {site} away"),
             Self::Freeze { .. } => "freeze the plan".into(),
             Self::Thaw => "thaw the plan".into(),
             Self::Several { label, .. } => label.clone(),
@@ -248,6 +323,37 @@ impl Edit {
             Self::SetOption { option, on: false } => {
                 mapping.options.remove(option);
             }
+            Self::ChooseOption { option, among } => {
+                for other in among {
+                    mapping.options.remove(other);
+                }
+                mapping.options.extend(option.clone());
+            }
+            Self::SetAttribute { things, attribute, value } => {
+                for thing in things {
+                    let attributes = mapping.attributes.entry(thing.clone()).or_default();
+                    attributes.set(*attribute, value.as_deref());
+                    if attributes.is_empty() {
+                        mapping.attributes.remove(thing);
+                    }
+                }
+            }
+            Self::SetPolicy { network, policy } => set(&mut mapping.policies, network, policy.clone()),
+            Self::Connect { connection, lifetime } => match lifetime {
+                Some(lifetime) => {
+                    mapping.connections.insert(connection.clone(), *lifetime);
+                }
+                None => {
+                    mapping.connections.remove(connection);
+                }
+            },
+            Self::DrawSite { site, prefixes } => {
+                if prefixes.is_none() {
+                    let drawn = Place::Drawn(site.clone());
+                    mapping.connections.retain(|connection, _| !connection.ends().contains(&drawn));
+                }
+                set(&mut mapping.sites, site, prefixes.clone());
+            }
             Self::Freeze { landings } => {
                 for (operation, row, subnet, address) in landings {
                     change_row(mapping, row, |choice| {
@@ -271,7 +377,7 @@ impl Edit {
     }
 }
 
-fn set(mappings: &mut std::collections::BTreeMap<Key, Key>, from: &Key, to: Option<Key>) {
+fn set<T>(mappings: &mut std::collections::BTreeMap<Key, T>, from: &Key, to: Option<T>) {
     match to {
         Some(to) => mappings.insert(from.clone(), to),
         None => mappings.remove(from),

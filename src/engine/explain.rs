@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::address_pool::Holder;
+use super::attribute::Attribute;
 use super::finding::Context;
 use super::inventory::{Inventory, IpConfiguration, IpConfigurationId};
 use super::landscape::SubnetPlace;
@@ -42,7 +43,11 @@ pub fn facts(context: &Context<'_>, operation: Operation, row: IpConfigurationId
     }
     if let Ok(subnet) = landing.subnet {
         let subnet = destination.subnet(subnet.value);
-        facts = facts.with("target_subnet", subnet.name.as_ref()).with("target_prefixes", subnet.shown_prefixes());
+        let pools = subnet.attributes.get(Attribute::AddressPools).unwrap_or_default().replace(';', ", ");
+        facts = facts
+            .with("target_subnet", subnet.name.as_ref())
+            .with("target_prefixes", subnet.shown_prefixes())
+            .with("target_pools", pools);
     }
     if let Some(address) = landing.static_address() {
         facts = facts.with("target_address", address.to_string());
@@ -110,6 +115,7 @@ fn holder(
         None if !pool.contains(wanted) => "it is not in the subnet".into(),
         None => String::new(),
         Some(Holder::Provider) => "the provider reserves it".into(),
+        Some(Holder::OutsidePools) => "it is in none of the subnet's address pools".into(),
         Some(Holder::InUse(id)) => {
             let nic = &landed_in.nic(landed_in.ip_configuration(id).nic).name;
             match landed_in.virtual_machine_of(id) {

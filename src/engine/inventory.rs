@@ -13,6 +13,8 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use rustc_hash::FxHashMap;
 
+use super::attribute::Attributes;
+use super::mapping::SubnetKey;
 use super::text::{Key, Text};
 
 macro_rules! id {
@@ -135,6 +137,8 @@ pub struct Network {
     pub prefixes: Vec<IpNet>,
     /// Networks that it is peered with, here or elsewhere.
     pub peered_with: Vec<Key>,
+    /// What only some systems ask for.
+    pub attributes: Attributes,
     /// First of its subnets, and the one after the last.
     pub subnets: std::ops::Range<u32>,
     /// Whether a file lists it.
@@ -152,6 +156,8 @@ pub struct Subnet {
     pub prefixes: Vec<IpNet>,
     /// Services that it is delegated to; VMs cannot go there.
     pub delegations: Vec<Text>,
+    /// What only some systems ask for.
+    pub attributes: Attributes,
     /// Whether a file lists it.
     pub known: Known,
 }
@@ -175,6 +181,8 @@ pub struct VirtualMachine {
     pub power: Option<PowerState>,
     /// Availability zone.
     pub zone: Option<Text>,
+    /// What only some systems ask for.
+    pub attributes: Attributes,
     /// First of its NICs, and the one after the last.
     pub nics: std::ops::Range<u32>,
     /// Whether a file lists it.
@@ -198,6 +206,8 @@ pub struct Nic {
     pub number: u32,
     /// MAC address as written.
     pub mac: Option<Text>,
+    /// What only some systems ask for.
+    pub attributes: Attributes,
     /// First of its IP configurations, and the one after the last.
     pub ip_configurations: std::ops::Range<u32>,
     /// Whether a file lists it.
@@ -281,6 +291,11 @@ impl Inventory {
     pub fn subnets_of(&self, network: NetworkId) -> &[Subnet] {
         let range = &self.network(network).subnets;
         &self.subnets[range.start as usize..range.end as usize]
+    }
+
+    /// Names a subnet of this inventory.
+    pub fn subnet_key(&self, subnet: &Subnet) -> SubnetKey {
+        SubnetKey { network: self.network(subnet.network).key.clone(), subnet: Key::new(subnet.name.clone()) }
     }
 
     /// How many IP configurations belong to NICs of VMs: these come first, and are the rows of a plan.

@@ -88,6 +88,7 @@ pub fn rows_of(inventory: &Inventory) -> InventoryRows {
             prefixes: network.prefixes.clone(),
             peered_with: network.peered_with.iter().map(ToString::to_string).collect(),
             subnets: subnet_rows(inventory, network, true),
+            attributes: network.attributes.clone(),
             place: String::new(),
         })
         .collect();
@@ -111,6 +112,7 @@ fn subnet_rows(inventory: &Inventory, network: &super::inventory::Network, neste
             prefixes: subnet.prefixes.clone(),
             delegations: subnet.delegations.iter().map(ToString::to_string).collect(),
             location: if nested { None } else { network.location.as_ref().map(ToString::to_string) },
+            attributes: subnet.attributes.clone(),
             place: String::new(),
         })
         .collect()
@@ -142,6 +144,7 @@ fn virtual_machine_rows(inventory: &Inventory) -> Vec<VirtualMachineRow> {
                 addresses: addresses.collect(),
                 nic_keys: nics.iter().map(|nic| nic.key.to_string()).collect(),
                 primary_nic_key: None,
+                attributes: machine.attributes.clone(),
                 place: String::new(),
             }
         })
@@ -190,6 +193,7 @@ fn nic_rows(inventory: &Inventory) -> Vec<NicRow> {
                         public_address: text(&configuration.public_address),
                     })
                     .collect(),
+                attributes: nic.attributes.clone(),
                 place: String::new(),
             }
         })

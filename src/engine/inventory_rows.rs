@@ -7,6 +7,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
+use super::attribute::Attributes;
 use super::inventory::{Allocation, OperatingSystem, PowerState};
 
 /// Where in its file a row stands, for messages: `value[3].properties`, `row 12`, `row 12, column address`.
@@ -55,6 +56,8 @@ pub struct NetworkRow {
     pub peered_with: Vec<String>,
     /// Subnets, in the order listed; their `network_key` may be left empty.
     pub subnets: Vec<SubnetRow>,
+    /// What only some systems ask for.
+    pub attributes: Attributes,
     /// Where it stands.
     pub place: Place,
 }
@@ -74,6 +77,8 @@ pub struct SubnetRow {
     pub delegations: Vec<String>,
     /// Location, where the file says so for a subnet that stands alone.
     pub location: Option<String>,
+    /// What only some systems ask for.
+    pub attributes: Attributes,
     /// Where it stands.
     pub place: Place,
 }
@@ -103,6 +108,8 @@ pub struct VirtualMachineRow {
     pub primary_nic_key: Option<String>,
     /// Private addresses given with the VM and not with a NIC (`az vm list -d`): a stopgap while no NIC file is there.
     pub addresses: Vec<IpAddr>,
+    /// What only some systems ask for.
+    pub attributes: Attributes,
     /// Where it stands.
     pub place: Place,
 }
@@ -130,6 +137,8 @@ pub struct NicRow {
     pub mac: Option<String>,
     /// IP configurations in the order listed.
     pub ip_configurations: Vec<IpConfigurationRow>,
+    /// What only some systems ask for.
+    pub attributes: Attributes,
     /// Where it stands.
     pub place: Place,
 }

@@ -9,7 +9,9 @@ use std::ops::Range;
 
 use ipnet::IpNet;
 
-use super::inventory::Inventory;
+use super::attribute::Attributes;
+use super::inventory::{Inventory, Side};
+use super::mapping::{Mapping, Named};
 use super::text::{Key, Text, compare_folded, same_folded};
 
 /// Networks and subnets of a site, created ones among them.
@@ -38,6 +40,8 @@ pub struct NetworkPlace {
     pub prefixes: Vec<IpNet>,
     /// Its subnets.
     pub subnets: Range<u32>,
+    /// What only some systems ask for, as the files and the person say.
+    pub attributes: Attributes,
     /// The network of the other site that it would be a copy of.
     pub copy_of: Option<u32>,
 }
@@ -53,14 +57,16 @@ pub struct SubnetPlace {
     pub prefixes: Vec<IpNet>,
     /// Services that it is delegated to.
     pub delegations: Vec<Text>,
+    /// What only some systems ask for, as the files and the person say.
+    pub attributes: Attributes,
 }
 
 /// How the key of a network that does not exist yet begins.
 pub const PLANNED: &str = "planned:";
 
 impl Landscape {
-    /// The networks of an inventory.
-    pub fn of(inventory: &Inventory) -> Self {
+    /// The networks of an inventory, with what a person stated about them.
+    pub fn of(inventory: &Inventory, side: Side, mapping: &Mapping) -> Self {
         let networks: Vec<_> = inventory
             .networks
             .iter()
@@ -70,6 +76,7 @@ impl Landscape {
                 location: network.location.clone(),
                 prefixes: network.prefixes.clone(),
                 subnets: network.subnets.clone(),
+                attributes: mapping.attributes_of(&Named::Network(side, network.key.clone()), &network.attributes),
                 copy_of: None,
             })
             .collect();
@@ -81,6 +88,8 @@ impl Landscape {
                 name: subnet.name.clone(),
                 prefixes: subnet.prefixes.clone(),
                 delegations: subnet.delegations.clone(),
+                attributes: mapping
+                    .attributes_of(&Named::Subnet(side, inventory.subnet_key(subnet)), &subnet.attributes),
             })
             .collect();
         Self { existing_networks: networks.len(), existing_subnets: subnets.len(), networks, subnets }
@@ -100,9 +109,24 @@ impl Landscape {
             location,
             prefixes: model.prefixes.clone(),
             subnets: first..self.subnets.len() as u32,
+            attributes: Attributes::default(),
             copy_of: Some(copy_of),
         });
         place
+    }
+
+    /// Gives a network without subnets those of another site; equal ones once.
+    pub fn carry<'a>(&mut self, network: u32, subnets: impl Iterator<Item = &'a SubnetPlace>) {
+        let first = self.subnets.len();
+        for subnet in subnets {
+            let known = self.subnets[first..]
+                .iter()
+                .any(|known| same_folded(&known.name, &subnet.name) && known.prefixes == subnet.prefixes);
+            if !known {
+                self.subnets.push(SubnetPlace { network, ..subnet.clone() });
+            }
+        }
+        self.networks[network as usize].subnets = first as u32..self.subnets.len() as u32;
     }
 
     /// The network at a place.

@@ -6,8 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
+use ipnet::IpNet;
+
+use super::address_policy::AddressPolicy;
 use super::address_range::AddressRange;
-use super::inventory::Allocation;
+use super::attribute::{Attribute, Attributes};
+use super::connection::{Connection, Lifetime};
+use super::inventory::{Allocation, Nic, Side, VirtualMachine};
 use super::text::{Key, Text, same_folded};
 
 /// The three things that one plans for.
@@ -58,6 +63,27 @@ pub struct Mapping {
     pub reservations: BTreeMap<SubnetKey, Vec<Reservation>>,
     /// Readings of the rules that were switched on, by id.
     pub options: BTreeSet<Text>,
+    /// What a person stated about things; it counts more than what files say.
+    pub attributes: BTreeMap<Named, Attributes>,
+    /// Re-IP rules, by source network.
+    pub policies: BTreeMap<Key, AddressPolicy>,
+    /// Connections that a person drew, or said something else about than the files.
+    pub connections: BTreeMap<Connection, Lifetime>,
+    /// Sites that no inventory has, with the addresses that they use.
+    pub sites: BTreeMap<Key, Vec<IpNet>>,
+}
+
+/// Names one thing across inventories, for what a person states about it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Named {
+    /// A network.
+    Network(Side, Key),
+    /// A subnet.
+    Subnet(Side, SubnetKey),
+    /// A VM of the source site.
+    VirtualMachine(Key),
+    /// A NIC of the source site.
+    Nic(Key),
 }
 
 /// Names a subnet across inventories.
@@ -67,6 +93,16 @@ pub struct SubnetKey {
     pub network: Key,
     /// Its name.
     pub subnet: Key,
+}
+
+impl Named {
+    /// The key that people's name for it is found by: a subnet's name, any other thing's key.
+    pub fn key(&self) -> &Key {
+        match self {
+            Self::Network(_, key) | Self::VirtualMachine(key) | Self::Nic(key) => key,
+            Self::Subnet(_, subnet) => &subnet.subnet,
+        }
+    }
 }
 
 /// Choices for one NIC.
@@ -145,6 +181,26 @@ impl Mapping {
     /// The choices for one IP configuration.
     pub fn ip_configuration(&self, nic: &Key, name: &str) -> Option<&IpConfigurationChoice> {
         self.nics.get(nic)?.ip_configuration(name)
+    }
+
+    /// What is known of a thing: what a person stated, and beside it what files say.
+    pub fn attributes_of(&self, named: &Named, in_files: &Attributes) -> Attributes {
+        self.attributes.get(named).map_or_else(|| in_files.clone(), |stated| stated.or(in_files))
+    }
+
+    /// What is known of a VM of the source site.
+    pub fn of_machine<'a>(&'a self, machine: &'a VirtualMachine, attribute: Attribute) -> Option<&'a str> {
+        self.stated(|| Named::VirtualMachine(machine.key.clone()), attribute)
+            .or_else(|| machine.attributes.get(attribute))
+    }
+
+    /// What is known of a NIC of the source site.
+    pub fn of_nic<'a>(&'a self, nic: &'a Nic, attribute: Attribute) -> Option<&'a str> {
+        self.stated(|| Named::Nic(nic.key.clone()), attribute).or_else(|| nic.attributes.get(attribute))
+    }
+
+    fn stated(&self, named: impl Fn() -> Named, attribute: Attribute) -> Option<&str> {
+        if self.attributes.is_empty() { None } else { self.attributes.get(&named())?.get(attribute) }
     }
 
     /// Whether a reading of the rules is switched on.

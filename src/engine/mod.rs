@@ -8,9 +8,13 @@
 //! 1. No input or output, no formats, no serde. Nothing here fails: what does not fit becomes a finding.
 //! 2. Results are independent of the order of input.
 
+pub mod address_policy;
 pub mod address_pool;
 pub mod address_range;
+pub mod attribute;
 pub mod checks;
+pub mod connection;
+pub mod connections;
 pub mod edit;
 pub mod explain;
 pub mod finding;
@@ -19,7 +23,10 @@ pub mod inventory_builder;
 pub mod inventory_rows;
 pub mod landscape;
 pub mod mapping;
+pub mod placement;
 pub mod reason;
 pub mod resolve;
+pub mod runbook;
 pub mod suggest;
+pub mod surroundings;
 pub mod text;

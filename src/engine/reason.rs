@@ -104,17 +104,27 @@ impl Facts {
     }
 }
 
+/// Rules as statics: each with its code, its label, the document that it comes from (left out where there is none), and its sentence.
+macro_rules! rules {
+    ($($(#[$documentation:meta])* $name:ident = $code:literal, $label:literal, $document:path, $sentence:literal;)*) => {
+        $($(#[$documentation])*
+        pub static $name: $crate::engine::reason::Rule = $crate::engine::reason::Rule {
+            code: $code,
+            label: $label,
+            sentence: $sentence,
+            document: Some(&$document),
+        };)*
+    };
+    ($($(#[$documentation:meta])* $name:ident = $code:literal, $label:literal, $sentence:literal;)*) => {
+        $($(#[$documentation])*
+        pub static $name: $crate::engine::reason::Rule =
+            $crate::engine::reason::Rule { code: $code, label: $label, sentence: $sentence, document: None };)*
+    };
+}
+pub(crate) use rules;
+
 /// Rules that hold for every recovery system: what a person stated, and what follows from it.
 pub mod common {
-    use super::Rule;
-
-    macro_rules! rules {
-        ($($(#[$documentation:meta])* $name:ident = $code:literal, $label:literal, $sentence:literal;)*) => {
-            $($(#[$documentation])*
-            pub static $name: Rule = Rule { code: $code, label: $label, sentence: $sentence, document: None };)*
-        };
-    }
-
     rules! {
         /// The machine was left out.
         EXCLUDED = "excluded", "excluded", "{vm} was left out of this plan.";
@@ -164,6 +174,22 @@ pub mod common {
         /// The row has no address that could be kept or replaced.
         SOURCE_ADDRESS_UNKNOWN = "source-address-unknown", "address unknown",
             "The files give no address for this IP configuration.";
+        /// Back where it came from.
+        SUBNET_HOME = "subnet-home", "home", "{target_subnet} is the subnet that {vm} / {nic} came from.";
+        /// The replica's NIC was disconnected, and the system says nothing of that.
+        REPLICA_DISCONNECTED = "replica-disconnected", "not connected",
+            "The NIC was disconnected after the failover, so nothing says where it goes back to.";
+        /// The typed address is not in the subnet's address pools.
+        ADDRESS_NOT_IN_POOL = "address-not-in-pool", "outside pool",
+            "{wanted_address} was typed, and is in none of the address pools of {target_subnet} ({target_pools}).";
+        /// A re-IP rule leads out of the subnet.
+        POLICY_OUT_OF_SUBNET = "policy-out-of-subnet", "outside subnet",
+            "The re-IP rule gives {wanted_address}, which is not in {target_subnet} ({target_prefixes}).";
+        /// A re-IP rule leads to a reserved address.
+        POLICY_RESERVED = "policy-reserved", "reserved",
+            "The re-IP rule gives {wanted_address}, which is reserved by the provider in {target_subnet} ({target_prefixes}).";
+        /// A re-IP rule leads to an address that is taken.
+        POLICY_TAKEN = "policy-taken", "taken", "The re-IP rule gives {wanted_address}, which is not available: {holder}.";
         /// Failback of what did not fail over.
         NOT_FAILED_OVER = "not-failed-over", "", "It does not come up at the recovery site, so there is nothing to fail back.";
     }

@@ -13,17 +13,26 @@
 //! No document states the order within a batch; invariant 1 is the planner's own choice and results are called predicted.
 
 mod hand_out;
+mod movers;
 mod rules;
 
 use std::net::IpAddr;
 
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
 use super::address_pool::AddressPool;
-use super::inventory::{Allocation, Inventory, IpConfigurationId, NicId};
+use super::inventory::{Inventory, OperatingSystem, Side};
 use super::landscape::Landscape;
 use super::mapping::{Mapping, NicChoice, Operation, Pin};
 use super::reason::{Chosen, Rule, Step, chosen, common, unresolved};
 
-pub use rules::{AddressQuestion, NetworkChoice, NetworkQuestion, RowQuestion, Rules, SubnetQuestion, Wish};
+use movers::{Mover, choices_of, leads_of, movers_of, nic_choice, returning_movers};
+pub use rules::{
+    AddressQuestion, HandsOut, NetworkChoice, NetworkFor, NetworkQuestion, Otherwise, Replica, Return, ReturnQuestion,
+    RowQuestion, Rules, SubnetQuestion, Wish,
+};
 
 /// An address landed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,8 +54,20 @@ pub struct Landing {
     pub address: Step<Address>,
     /// The address that was wished for and not had.
     pub missed: Option<IpAddr>,
-    /// Whether it is left out of the operation: nothing is planned for it, and nothing fails.
-    pub left_out: bool,
+    /// Whether it lands at all.
+    pub fate: Fate,
+}
+
+/// Whether a row takes part, and lands somewhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fate {
+    /// It lands, or fails to.
+    #[default]
+    Lands,
+    /// It is left out of the operation: nothing is planned for it, and nothing fails.
+    LeftOut,
+    /// The machine comes up, and this NIC of it is connected to nothing.
+    NotConnected,
 }
 
 impl Landing {
@@ -65,8 +86,18 @@ impl Landing {
             subnet: unresolved(rule),
             address: unresolved(rule),
             missed: None,
-            left_out: false,
+            fate: Fate::Lands,
         }
+    }
+
+    /// A row whose address is not yet decided.
+    fn open() -> Self {
+        Self::nowhere(&common::NO_SUBNET)
+    }
+
+    /// A row whose NIC is connected to nothing.
+    fn not_connected(rule: &'static Rule) -> Self {
+        Self { fate: Fate::NotConnected, ..Self::nowhere(rule) }
     }
 }
 
@@ -109,105 +140,23 @@ impl Resolutions {
     }
 }
 
-/// Where a row is before an operation.
-#[derive(Clone, Copy, Debug)]
-struct Mover {
-    nic: NicId,
-    network: Option<u32>,
-    subnet: Option<u32>,
-    address: Option<IpAddr>,
-    allocation: Allocation,
-    /// Why it does not move.
-    stays: Option<&'static Rule>,
-}
-
 /// Resolves all operations.
 pub fn resolve(rules: &Rules, source: &Inventory, target: &Inventory, mapping: &Mapping) -> Resolutions {
-    let origin = Landscape::of(source);
+    let origin = Landscape::of(source, Side::Source, mapping);
     let choices = choices_of(source, mapping);
     let movers = movers_of(rules, source, target, mapping, &choices);
-    let plan = Plan { rules, source, mapping, choices };
-    let failover = plan.run(Operation::Failover, &origin, Landscape::of(target), target, &movers, None);
+    let leads = match rules.network_for {
+        NetworkFor::Network => Vec::new(),
+        NetworkFor::Machine => leads_of(source, mapping, &movers),
+    };
+    let plan = Plan { rules, source, mapping, choices, leads };
+    let site = Landscape::of(target, Side::Target, mapping);
+    let failover = plan.run(Operation::Failover, &origin, site, target, &movers, None);
     let test_site = failover.destination.clone();
     let test = plan.run(Operation::TestFailover, &origin, test_site, target, &movers, Some(&failover));
-    let returning = returning_movers(&movers, &failover);
-    let failback =
-        plan.run(Operation::Failback, &failover.destination, Landscape::of(source), source, &returning, None);
+    let returning = returning_movers(source, mapping, &movers, &failover);
+    let failback = plan.run(Operation::Failback, &failover.destination, origin.clone(), source, &returning, None);
     Resolutions { origin, by_operation: [failover, test, failback] }
-}
-
-fn movers_of(
-    rules: &Rules,
-    source: &Inventory,
-    target: &Inventory,
-    mapping: &Mapping,
-    choices: &[Option<&NicChoice>],
-) -> Vec<Mover> {
-    let rows = source.attached_ip_configurations();
-    let mut movers = Vec::with_capacity(rows);
-    for (place, configuration) in source.ip_configurations[..rows].iter().enumerate() {
-        let nic = source.nic(configuration.nic);
-        let choice = nic_choice(choices, configuration.nic).and_then(|nic| nic.ip_configuration(&configuration.name));
-        let excluded = !mapping.excluded.is_empty()
-            && nic.virtual_machine.is_some_and(|id| mapping.excluded.contains(&source.virtual_machine(id).key));
-        let row = IpConfigurationId(place as u32);
-        let stays = if excluded {
-            Some(&common::EXCLUDED)
-        } else {
-            (rules.leave_out)(&RowQuestion { source, target, row, choice })
-        };
-        movers.push(Mover {
-            nic: configuration.nic,
-            network: configuration.subnet.map(|id| source.subnet(id).network.0),
-            subnet: configuration.subnet.map(|id| id.0),
-            address: configuration.address,
-            allocation: configuration.allocation,
-            stays,
-        });
-    }
-    movers
-}
-
-fn returning_movers(movers: &[Mover], failover: &Resolution) -> Vec<Mover> {
-    movers
-        .iter()
-        .zip(&failover.rows)
-        .map(|(mover, landing)| {
-            let subnet = landing.subnet.ok().map(|chosen| chosen.value);
-            let (address, allocation) = match landing.address {
-                Ok(Chosen { value: Address::Static(address), .. }) => (Some(address), Allocation::Static),
-                Ok(Chosen { value: Address::Dynamic, .. }) => (None, Allocation::Dynamic),
-                Err(_) => (None, Allocation::Unknown),
-            };
-            let stays = mover.stays.or(landing.address.is_err().then_some(&common::NOT_FAILED_OVER));
-            Mover {
-                network: landing.network.ok().map(|chosen| chosen.value),
-                subnet,
-                address,
-                allocation,
-                stays,
-                ..*mover
-            }
-        })
-        .collect()
-}
-
-/// Choices by NIC, so that each is looked up once; empty where there are none.
-fn choices_of<'a>(source: &Inventory, mapping: &'a Mapping) -> Vec<Option<&'a NicChoice>> {
-    if mapping.nics.is_empty() {
-        return Vec::new();
-    }
-    let mut choices = vec![None; source.nics.len()];
-    for (key, choice) in &mapping.nics {
-        if let Some(nic) = source.nic_by_key.get(key) {
-            choices[nic.index()] = Some(choice);
-        }
-    }
-    choices
-}
-
-fn nic_choice<'a>(choices: &[Option<&'a NicChoice>], nic: NicId) -> Option<&'a NicChoice> {
-    choices.get(nic.index()).copied().flatten()
 }
 
 /// What every operation of a plan has in common.
@@ -216,6 +165,17 @@ struct Plan<'a> {
     source: &'a Inventory,
     mapping: &'a Mapping,
     choices: Vec<Option<&'a NicChoice>>,
+    /// For each row the one whose network it shares; empty where each row has its own.
+    leads: Vec<u32>,
+}
+
+/// Answers to questions about subnets that several rows ask.
+#[derive(Default)]
+struct Asked {
+    /// By origin subnet, where the network landed in follows from it.
+    by_subnet: Vec<Option<Step<u32>>>,
+    /// By origin subnet, network landed in and the failover's subnet, where it does not.
+    by_network: FxHashMap<(u32, u32, Option<u32>), Step<u32>>,
 }
 
 impl Plan<'_> {
@@ -231,11 +191,12 @@ impl Plan<'_> {
         let networks = self.default_networks(operation, origin, &mut destination, landed_in, movers, failover);
         let mut rows = Vec::with_capacity(movers.len());
         // Most rows share the answer of their subnet; only choices for single NICs are asked one by one.
-        let mut defaults: Vec<Option<Step<u32>>> = vec![None; origin.subnets.len()];
-        for (place, mover) in movers.iter().enumerate() {
-            rows.push(self.place(operation, origin, &destination, &networks, &mut defaults, mover, failover, place));
+        let mut asked = Asked { by_subnet: vec![None; origin.subnets.len()], ..Asked::default() };
+        let scene = Scene { operation, origin, destination: &destination, networks: &networks, movers, failover };
+        for place in 0..movers.len() {
+            rows.push(self.place(&scene, &mut asked, place));
         }
-        let mut resolution = Resolution { operation, destination, networks, rows, pools: Vec::new() };
+        let mut resolution = Resolution { operation, destination, networks: networks.0, rows, pools: Vec::new() };
         self.hand_out(origin, landed_in, movers, failover, &mut resolution);
         resolution
     }
@@ -249,7 +210,7 @@ impl Plan<'_> {
         landed_in: &Inventory,
         movers: &[Mover],
         failover: Option<&Resolution>,
-    ) -> Vec<Option<Step<u32>>> {
+    ) -> (Vec<Option<Step<u32>>>, Vec<bool>) {
         let mut left = vec![false; origin.networks.len()];
         for mover in movers {
             if let (Some(network), None) = (mover.network, mover.stays) {
@@ -260,106 +221,204 @@ impl Plan<'_> {
             Operation::Failover | Operation::TestFailover => (&self.mapping.networks, &self.mapping.networks_back),
             Operation::Failback => (&self.mapping.networks_back, &self.mapping.networks),
         };
+        let all_windows = movers.iter().filter(|mover| mover.stays.is_none()).all(|mover| {
+            let machine = self.source.nic(mover.nic).virtual_machine.map(|id| self.source.virtual_machine(id));
+            machine.is_some_and(|machine| machine.operating_system == Some(OperatingSystem::Windows))
+        });
         let site_location = landed_in.networks.iter().find_map(|network| network.location.clone());
         let mut networks = vec![None; origin.networks.len()];
+        let mut connected_to_nothing = vec![false; origin.networks.len()];
         for network in (0..origin.networks.len() as u32).filter(|network| left[*network as usize]) {
             let question = NetworkQuestion {
                 operation,
                 origin,
                 origin_network: network,
                 destination,
+                left: &left,
+                all_windows,
                 there,
                 back,
                 test_network: self.mapping.test_networks.get(&origin.network(network).key),
                 failover: failover.and_then(|failover| failover.networks[network as usize]),
+                mapping: self.mapping,
             };
             let step = match (self.rules.choose_network)(&question) {
                 Ok(Chosen { value: NetworkChoice::Existing(place), rule }) => chosen(place, rule),
                 Ok(Chosen { value: NetworkChoice::Create(name), rule }) => {
                     chosen(destination.create_copy(&name, site_location.clone(), origin, network), rule)
                 }
+                Ok(Chosen { value: NetworkChoice::NotConnected, rule }) => {
+                    connected_to_nothing[network as usize] = true;
+                    unresolved(rule)
+                }
                 Err(unresolved) => Err(unresolved),
             };
             networks[network as usize] = Some(step);
         }
-        networks
+        if self.rules.carries_subnets && operation != Operation::Failback {
+            carry_subnets(origin, destination, &networks);
+        }
+        (networks, connected_to_nothing)
     }
 
     /// Steps 1 and 2 for one row.
-    #[allow(clippy::too_many_arguments)]
-    fn place(
-        &self,
-        operation: Operation,
-        origin: &Landscape,
-        destination: &Landscape,
-        networks: &[Option<Step<u32>>],
-        defaults: &mut [Option<Step<u32>>],
-        mover: &Mover,
-        failover: Option<&Resolution>,
-        place: usize,
-    ) -> Landing {
+    fn place(&self, scene: &Scene<'_>, asked: &mut Asked, place: usize) -> Landing {
+        let Scene { operation, destination, .. } = *scene;
+        let mover = &scene.movers[place];
         if let Some(rule) = mover.stays {
-            return Landing { left_out: true, ..Landing::nowhere(rule) };
+            return Landing { fate: Fate::LeftOut, ..Landing::nowhere(rule) };
+        }
+        if operation == Operation::Failback
+            && let Some(landing) = self.place_back(scene, asked, place)
+        {
+            return landing;
         }
         let (Some(network), Some(subnet)) = (mover.network, mover.subnet) else {
             return Landing::nowhere(&common::SOURCE_NETWORK_UNKNOWN);
         };
+        let lead = self.leads.get(place).map_or(place, |lead| *lead as usize);
+        let lead_network = scene.movers[lead].network.unwrap_or(network);
         let nic = nic_choice(&self.choices, mover.nic);
-        let open = |network, subnet| Landing {
-            network,
-            subnet,
-            address: unresolved(&common::NO_SUBNET),
-            missed: None,
-            left_out: false,
-        };
-        let configuration = &self.source.ip_configurations[place];
-        if let Some(Pin::Frozen { subnet, .. }) = nic.and_then(|nic| pin_of(nic, &configuration.name, operation)) {
-            return match destination.network_by_key(&subnet.network) {
-                None => Landing::nowhere(&common::TARGET_NETWORK_MISSING),
-                Some(network) => open(
-                    chosen(network, &common::FROZEN),
-                    match destination.subnet_by_name(network, subnet.subnet.as_str()) {
-                        Some(place) => chosen(place, &common::FROZEN),
-                        None => unresolved(&common::SUBNET_MISSING),
-                    },
-                ),
-            };
+        if let Some(landing) = self.frozen(scene, place) {
+            return landing;
         }
         // A choice of network says where the failover lands; tests and failback have mappings of their own.
-        let network_choice = nic.and_then(|nic| nic.network.as_ref()).filter(|_| operation == Operation::Failover);
+        let network_choice = nic_choice(&self.choices, scene.movers[lead].nic)
+            .and_then(|nic| nic.network.as_ref())
+            .filter(|_| operation == Operation::Failover);
         let network_step = match network_choice {
             Some(key) => match destination.network_by_key(key) {
                 Some(place) => chosen(place, &common::NETWORK_CHOSEN),
                 None => unresolved(&common::TARGET_NETWORK_MISSING),
             },
-            None => networks[network as usize].unwrap_or(unresolved(&common::SOURCE_NETWORK_UNKNOWN)),
+            None => {
+                let step = scene.networks.0[lead_network as usize];
+                if let (true, Some(Err(nothing))) = (scene.networks.1[lead_network as usize], step) {
+                    return Landing::not_connected(nothing.rule);
+                }
+                step.unwrap_or(unresolved(&common::SOURCE_NETWORK_UNKNOWN))
+            }
         };
         let Ok(landed) = network_step else {
-            return open(network_step, unresolved(&common::NO_NETWORK));
-        };
-        let ask = || {
-            let failover_subnet = failover.and_then(|failover| {
-                let chosen = failover.rows[place].subnet.ok()?;
-                Some(failover.destination.subnet(chosen.value))
-            });
-            (self.rules.choose_subnet)(&SubnetQuestion {
-                operation,
-                origin: origin.subnet(subnet),
-                destination,
-                network: landed.value,
-                failover: failover_subnet,
-            })
+            return Landing { network: network_step, subnet: unresolved(&common::NO_NETWORK), ..Landing::open() };
         };
         let subnet_step = match nic.and_then(|nic| nic.subnets[operation.index()].as_ref()) {
             Some(name) => match destination.subnet_by_name(landed.value, name.as_str()) {
                 Some(place) => chosen(place, &common::SUBNET_CHOSEN),
                 None => unresolved(&common::SUBNET_MISSING),
             },
-            None if nic.is_some() => ask(),
-            None => *defaults[subnet as usize].get_or_insert_with(ask),
+            None => self.ask_subnet(scene, asked, place, subnet, landed.value, nic.is_some()),
         };
-        open(network_step, subnet_step)
+        Landing { network: network_step, subnet: subnet_step, ..Landing::open() }
     }
+
+    /// The landing that a person froze, if so.
+    fn frozen(&self, scene: &Scene<'_>, place: usize) -> Option<Landing> {
+        let nic = nic_choice(&self.choices, scene.movers[place].nic)?;
+        let configuration = &self.source.ip_configurations[place];
+        let Some(Pin::Frozen { subnet, .. }) = pin_of(nic, &configuration.name, scene.operation) else { return None };
+        let Some(network) = scene.destination.network_by_key(&subnet.network) else {
+            return Some(Landing::nowhere(&common::TARGET_NETWORK_MISSING));
+        };
+        let subnet = match scene.destination.subnet_by_name(network, subnet.subnet.as_str()) {
+            Some(place) => chosen(place, &common::FROZEN),
+            None => unresolved(&common::SUBNET_MISSING),
+        };
+        Some(Landing { network: chosen(network, &common::FROZEN), subnet, ..Landing::open() })
+    }
+
+    /// Where a row goes back to, in systems in which machines go home; `None` where the mapping decides.
+    fn place_back(&self, scene: &Scene<'_>, asked: &mut Asked, place: usize) -> Option<Landing> {
+        let mover = &scene.movers[place];
+        let Some(return_home) = self.rules.return_home else {
+            let gone = mover.replica == Replica::Disconnected;
+            return gone.then(|| Landing::not_connected(&common::REPLICA_DISCONNECTED));
+        };
+        if let Some(landing) = self.frozen(scene, place) {
+            return Some(landing);
+        }
+        let home = self.source.ip_configurations[place].subnet?;
+        let home_network = self.source.subnet(home).network.0;
+        let question = ReturnQuestion {
+            origin: scene.origin,
+            landed: mover.network,
+            replica: mover.replica,
+            home: scene.destination,
+            home_network,
+            mapping: self.mapping,
+        };
+        Some(match return_home(&question) {
+            Return::Home(rule) => Landing {
+                network: chosen(home_network, rule),
+                subnet: chosen(home.0, &common::SUBNET_HOME),
+                ..Landing::open()
+            },
+            Return::Network(network, rule) => Landing {
+                network: chosen(network, rule),
+                subnet: match mover.subnet {
+                    Some(subnet) => self.ask_subnet(scene, asked, place, subnet, network, true),
+                    None => unresolved(&common::NO_SUBNET),
+                },
+                ..Landing::open()
+            },
+            Return::NotConnected(rule) => Landing::not_connected(rule),
+            Return::Nothing(rule) => Landing::nowhere(rule),
+        })
+    }
+
+    /// Step 2 by the system's rule; what rows have in common is asked once.
+    fn ask_subnet(
+        &self,
+        scene: &Scene<'_>,
+        asked: &mut Asked,
+        place: usize,
+        subnet: u32,
+        network: u32,
+        alone: bool,
+    ) -> Step<u32> {
+        let landed = scene.failover.and_then(|failover| Some(failover.rows[place].subnet.ok()?.value));
+        let ask = || {
+            (self.rules.choose_subnet)(&SubnetQuestion {
+                operation: scene.operation,
+                origin: scene.origin.subnet(subnet),
+                destination: scene.destination,
+                network,
+                failover: scene.failover.zip(landed).map(|(failover, place)| failover.destination.subnet(place)),
+                mapping: self.mapping,
+            })
+        };
+        match self.rules.network_for {
+            _ if alone => ask(),
+            NetworkFor::Network => *asked.by_subnet[subnet as usize].get_or_insert_with(ask),
+            NetworkFor::Machine => *asked.by_network.entry((subnet, network, landed)).or_insert_with(ask),
+        }
+    }
+}
+
+/// Subnets come along to the networks landed in that have none of their own.
+fn carry_subnets(origin: &Landscape, destination: &mut Landscape, networks: &[Option<Step<u32>>]) {
+    let mut carried: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (place, step) in networks.iter().enumerate() {
+        if let Some(Ok(landed)) = step
+            && destination.subnet_places(landed.value).is_empty()
+        {
+            carried.entry(landed.value).or_default().extend(origin.subnet_places(place as u32));
+        }
+    }
+    for (network, subnets) in carried {
+        destination.carry(network, subnets.into_iter().map(|place| origin.subnet(place)));
+    }
+}
+
+/// What all rows of one operation have in common.
+struct Scene<'a> {
+    operation: Operation,
+    origin: &'a Landscape,
+    destination: &'a Landscape,
+    /// Step 1 of each origin network, and which of these are connected to nothing.
+    networks: &'a (Vec<Option<Step<u32>>>, Vec<bool>),
+    movers: &'a [Mover],
+    failover: Option<&'a Resolution>,
 }
 
 fn pin_of<'a>(nic: &'a NicChoice, name: &str, operation: Operation) -> Option<&'a Pin> {

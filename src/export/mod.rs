@@ -11,6 +11,7 @@
 pub mod results_csv;
 pub mod results_json;
 mod rows;
+pub mod runbook_markdown;
 
 use crate::engine::explain::row_name;
 use crate::engine::finding::{Context, Finding, Subject};
@@ -34,7 +35,7 @@ pub struct Export {
 }
 
 /// All artefacts, in alphabetical order.
-pub const ALL: &[&Export] = &[&results_csv::EXPORT, &results_json::EXPORT];
+pub const ALL: &[&Export] = &[&results_csv::EXPORT, &results_json::EXPORT, &runbook_markdown::EXPORT];
 
 /// What an artefact is made of.
 pub struct Output<'a> {

@@ -16,8 +16,8 @@ pub static EXPORT: Export = Export {
     write,
 };
 
-/// The header. Ids stand last: people do not read them, joins need them.
-pub const COLUMNS: [&str; 18] = [
+/// The header. Ids stand behind what people read, for joins; what came later behind them.
+pub const COLUMNS: [&str; 19] = [
     "vm",
     "nic",
     "ip_configuration",
@@ -36,6 +36,7 @@ pub const COLUMNS: [&str; 18] = [
     "why",
     "vm_id",
     "nic_id",
+    "fate",
 ];
 
 fn write(output: &Output<'_>) -> String {
@@ -68,6 +69,7 @@ fn write(output: &Output<'_>) -> String {
             &why,
             row.vm_id,
             row.nic_id,
+            row.fate,
         ];
         line(&mut text, cells.into_iter());
     }

@@ -42,6 +42,7 @@ struct RowForm<'a> {
     ip_configuration: &'a str,
     source: PlaceForm<'a>,
     target: PlaceForm<'a>,
+    fate: &'static str,
     reasons: ReasonsForm,
     findings: &'a [&'static str],
 }
@@ -69,6 +70,7 @@ impl<'a> From<&'a Row<'_>> for RowForm<'a> {
             ip_configuration: &row.configuration.name,
             source: (&row.source).into(),
             target: (&row.target).into(),
+            fate: row.fate,
             reasons: ReasonsForm { network, subnet, address },
             findings: &row.findings,
         }

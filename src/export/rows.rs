@@ -9,7 +9,7 @@ use crate::engine::finding::Subject;
 use crate::engine::inventory::{IpConfiguration, IpConfigurationId, NicId};
 use crate::engine::mapping::Operation;
 use crate::engine::reason::{Chosen, rule_of};
-use crate::engine::resolve::{Address, Landing};
+use crate::engine::resolve::{Address, Fate, Landing};
 
 /// A place in a network; what is not known, or not resolved, is `None`.
 #[derive(Default)]
@@ -42,6 +42,8 @@ pub struct Row<'a> {
     pub source: Place<'a>,
     /// After it.
     pub target: Place<'a>,
+    /// `lands`, `not-connected` or `left-out`.
+    pub fate: &'static str,
     /// Codes of the rules of network, subnet and address.
     pub reasons: [&'static str; 3],
     /// Codes of its findings, sorted, each once.
@@ -91,6 +93,11 @@ pub fn rows<'a>(output: &Output<'a>) -> impl Iterator<Item = Row<'a>> {
             nic_id: nic.key.as_str(),
             source,
             target,
+            fate: match landing.fate {
+                Fate::Lands => "lands",
+                Fate::NotConnected => "not-connected",
+                Fate::LeftOut => "left-out",
+            },
             reasons: [rule_of(&landing.network), rule_of(&landing.subnet), rule_of(&landing.address)]
                 .map(|rule| rule.code),
             findings,

@@ -10,11 +10,23 @@
 
 pub mod azure;
 pub mod azure_to_azure;
+pub mod on_premises_to_azure;
+pub mod plain;
+pub mod runbook;
+pub mod veeam;
+pub mod veeam_cloud_connect;
+pub mod veeam_cloud_director;
+pub mod veeam_replication;
+pub mod vmm;
+pub mod vmm_to_azure;
+pub mod vmm_to_vmm;
 
-use crate::engine::finding::Check;
-use crate::engine::mapping::Mapping;
+use crate::engine::attribute::Attribute;
+use crate::engine::finding::{Check, Context};
+use crate::engine::mapping::{Mapping, Operation};
 use crate::engine::reason::Document;
 use crate::engine::resolve::Rules;
+use crate::engine::runbook::Runbook;
 use crate::engine::text::Key;
 
 /// A recovery system.
@@ -31,6 +43,8 @@ pub struct RecoverySystem {
     pub documents: &'static [&'static Document],
     /// Its three rules.
     pub rules: Rules,
+    /// Facts that its rules and checks ask for, beside what every inventory has: a person can state them where no file does.
+    pub asks: &'static [Attribute],
     /// Readings of its rules that can be switched on.
     pub options: &'static [Reading],
     /// Its checks, beside those that hold for all.
@@ -38,12 +52,25 @@ pub struct RecoverySystem {
     /// The order in which the product wants a changed network mapping to be carried out, a sentence a step; empty where any
     /// order will do.
     pub mapping_change: fn(&MappingChange<'_>) -> Vec<String>,
+    /// Adds the steps of an operation that only this system has; those that all have are there already.
+    pub runbook: fn(&Context<'_>, Operation, &mut Runbook),
+    /// Whether failback asks for network mappings in the opposite direction.
+    pub maps_back: bool,
+    /// Whether its maker has retired it, and since when, in a sentence; empty where it lives.
+    pub retired: &'static str,
+    /// File names of the sample estate, below `static/samples` in a folder named like the id; empty for none.
+    pub sample: &'static [&'static str],
 }
+
+/// What most samples are made of: one Landfall CSV a side.
+pub const TWO_CSV_FILES: &[&str] = &["source.csv", "target.csv"];
 
 /// A reading of the rules that is not the default.
 pub struct Reading {
     /// Stable id.
     pub id: &'static str,
+    /// Readings of one group exclude each other; empty for one that stands alone.
+    pub group: &'static str,
     /// What it does when on.
     pub label: &'static str,
     /// Why one would.
@@ -65,7 +92,15 @@ pub struct MappingChange<'a> {
 }
 
 /// All systems, in alphabetical order.
-pub const ALL: &[&RecoverySystem] = &[&azure_to_azure::SYSTEM];
+pub const ALL: &[&RecoverySystem] = &[
+    &azure_to_azure::SYSTEM,
+    &on_premises_to_azure::SYSTEM,
+    &veeam_cloud_connect::SYSTEM,
+    &veeam_cloud_director::SYSTEM,
+    &veeam_replication::SYSTEM,
+    &vmm_to_azure::SYSTEM,
+    &vmm_to_vmm::SYSTEM,
+];
 
 /// The system with an id.
 pub fn by_id(id: &str) -> Option<&'static RecoverySystem> {

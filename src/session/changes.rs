@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use crate::engine::address_range::AddressRange;
+use crate::engine::attribute::Attribute;
 use crate::engine::edit::{Edit, RowKey as EngineRowKey};
 use crate::engine::inventory::{Allocation, IpConfigurationId};
-use crate::engine::mapping::{Operation, SubnetKey};
-use crate::engine::resolve::Address;
-use crate::engine::text::{Key, same_folded};
+use crate::engine::mapping::{Named, Operation, SubnetKey};
+use crate::engine::resolve::{Address, NetworkFor};
+use crate::engine::text::{Key, Text, same_folded};
 
 use super::protocol::{Change, RowSelection};
 use super::rows::{Shown, operation_of, row_of};
+use super::stated;
 
 /// Most ranges of one selection: a hostile page cannot ask for more rows than there are, many times over.
 const MOST_RANGES: usize = 100_000;
@@ -48,7 +50,7 @@ pub fn edit_of(shown: &Shown<'_>, change: Change) -> Result<Edit, String> {
             subnet: subnet.as_deref().map(Key::from),
         },
         Change::ChooseNetwork { rows, network } => Edit::ChooseNetwork {
-            nics: nics(shown, &rows)?,
+            nics: together(shown, nics(shown, &rows)?),
             network: network.map(|network| target_network(shown, &network)).transpose()?,
         },
         Change::TypeAddress { row, operation, address } => {
@@ -96,8 +98,32 @@ pub fn edit_of(shown: &Shown<'_>, change: Change) -> Result<Edit, String> {
         Change::SetOption { option, on } => {
             let known = shown.state.system.options.iter().find(|reading| reading.id == option);
             let known = known.ok_or_else(|| format!("There is no option “{option}”."))?;
-            Edit::SetOption { option: known.id.into(), on }
+            let group = shown.state.system.options.iter().filter(|reading| reading.group == known.group);
+            match known.group {
+                "" => Edit::SetOption { option: known.id.into(), on },
+                _ => Edit::ChooseOption {
+                    option: on.then(|| known.id.into()),
+                    among: group.map(|reading| reading.id.into()).collect(),
+                },
+            }
         }
+        Change::SetAttribute { thing, attribute, value } => {
+            stated::set_attribute(shown, &thing, &attribute, value.as_deref())?
+        }
+        Change::MoveReplica { rows, network } => {
+            let network = match network.as_deref() {
+                None | Some("none") => network,
+                Some(key) => Some(target_network(shown, key)?.to_string()),
+            };
+            Edit::SetAttribute {
+                things: nics(shown, &rows)?.into_iter().map(Named::Nic).collect(),
+                attribute: Attribute::ReplicaNetwork,
+                value: network.map(Text::from),
+            }
+        }
+        Change::SetPolicy { network, kind, rules } => stated::set_policy(shown, &network, kind, &rules)?,
+        Change::Connect { left, right, up } => stated::connect(shown, &left, &right, up)?,
+        Change::DrawSite { site, prefixes } => stated::draw_site(shown, &site, prefixes.as_deref())?,
         Change::Freeze => freeze(shown),
         Change::Thaw => Edit::Thaw,
     })
@@ -190,6 +216,18 @@ fn keys(shown: &Shown<'_>, rows: &RowSelection) -> Result<Vec<EngineRowKey>, Str
 fn nics(shown: &Shown<'_>, rows: &RowSelection) -> Result<Vec<Key>, String> {
     let nics: BTreeSet<Key> = keys(shown, rows)?.into_iter().map(|row| row.nic).collect();
     Ok(nics.into_iter().collect())
+}
+
+/// With the NICs of the same machines, where all NICs of a machine share one network.
+fn together(shown: &Shown<'_>, nics: Vec<Key>) -> Vec<Key> {
+    let source = shown.state.source();
+    if shown.state.system.rules.network_for != NetworkFor::Machine {
+        return nics;
+    }
+    let machines: BTreeSet<_> =
+        nics.iter().filter_map(|nic| source.nic(*source.nic_by_key.get(nic)?).virtual_machine).collect();
+    let all = machines.into_iter().flat_map(|machine| source.virtual_machine(machine).nics.clone());
+    all.map(|nic| source.nics[nic as usize].key.clone()).collect()
 }
 
 /// One address a line, in the order of the rows; a blank line leaves its row as it is. Of a line copied from a table the

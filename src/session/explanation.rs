@@ -1,16 +1,20 @@
 //! Why one row lands where it does, for the side panel.
 
+use crate::engine::attribute::Attribute;
 use crate::engine::explain;
 use crate::engine::inventory::{Allocation, IpConfigurationId, OperatingSystem, PowerState};
 use crate::engine::landscape::Landscape;
 use crate::engine::mapping::{Operation, Pin};
+use crate::engine::placement::{Placement, placements};
 use crate::engine::reason::{Rule, rule_of};
+use crate::engine::resolve::Fate;
 use crate::recovery::azure::platform_only_place;
 
 use super::findings::of_row;
 use super::overview::document_view;
-use super::protocol::{ChoicesView, Explanation, RowKey, StepView, TrailView};
+use super::protocol::{AskedView, ChoicesView, Explanation, RowKey, StepView, ThingCode, TrailView};
 use super::rows::{Shown, operation_code, row_of};
+use super::stated::asked;
 use super::words::readable;
 
 /// Most networks to choose from in one panel: more are chosen on the board.
@@ -24,10 +28,41 @@ pub fn explain(shown: &Shown<'_>, revision: u32, key: &RowKey) -> Option<Explana
         row: super::rows::row_key(shown.state.source(), row),
         title: readable(title(shown, row)),
         facts: facts(shown, row),
+        asked: asked_of(shown, row),
         trails: Operation::ALL.map(|operation| trail(shown, operation, row)).into(),
         findings: of_row(shown, key),
         choices: choices(shown, row),
     })
+}
+
+/// Where its replica would run, for systems that place replicas by the networks that hosts reach.
+fn host(shown: &Shown<'_>, row: IpConfigurationId) -> Option<String> {
+    if !shown.state.system.asks.contains(&Attribute::Hosts) {
+        return None;
+    }
+    let inventory = shown.state.source();
+    let machine = inventory.nic(inventory.ip_configuration(row).nic).virtual_machine?;
+    match placements(&shown.state.context(shown.computed)).into_iter().nth(machine.index())? {
+        Placement::Unknown => None,
+        Placement::On { host, candidates: 1 } => Some(format!("{host} (proposed; no other reaches all its networks)")),
+        Placement::On { host, candidates } => {
+            Some(format!("{host} (proposed; {candidates} hosts reach all its networks)"))
+        }
+        Placement::Nowhere(_) => Some("none reaches all its networks".into()),
+    }
+}
+
+/// Facts about a row's VM and NIC that the chosen system asks for. What became of a replica is asked elsewhere.
+fn asked_of(shown: &Shown<'_>, row: IpConfigurationId) -> Vec<AskedView> {
+    let inventory = shown.state.source();
+    let nic = inventory.nic(inventory.ip_configuration(row).nic);
+    let mut all = Vec::new();
+    if let Some(machine) = inventory.virtual_machine_of(row) {
+        all.extend(asked(shown, &ThingCode::VirtualMachine(machine.key.to_string()), &machine.attributes));
+    }
+    all.extend(asked(shown, &ThingCode::Nic(nic.key.to_string()), &nic.attributes));
+    all.retain(|asked| asked.attribute != Attribute::ReplicaNetwork.code());
+    all
 }
 
 fn title(shown: &Shown<'_>, row: IpConfigurationId) -> String {
@@ -39,8 +74,10 @@ fn title(shown: &Shown<'_>, row: IpConfigurationId) -> String {
         Operation::TestFailover => "is tested in",
         Operation::Failback => "returns to",
     };
-    if landing.left_out {
-        return format!("{machine}: this IP configuration is not failed over");
+    match landing.fate {
+        Fate::LeftOut => return format!("{machine}: this IP configuration is not failed over"),
+        Fate::NotConnected => return format!("{machine} comes up with this NIC connected to nothing"),
+        Fate::Lands => {}
     }
     match (landing.network.is_ok(), landing.subnet.is_ok(), spot.address) {
         (false, ..) => format!("{machine} has nowhere to land"),
@@ -77,6 +114,7 @@ fn facts(shown: &Shown<'_>, row: IpConfigurationId) -> Vec<(String, String)> {
             PowerState::Off => "stopped".to_owned(),
         });
         fact("State", power);
+        fact("Host", host(shown, row));
         fact("Location", machine.location.as_ref().map(ToString::to_string));
         fact("Zone", machine.zone.as_ref().map(ToString::to_string));
         fact("Resource group", machine.resource_group.as_ref().map(ToString::to_string));
@@ -149,6 +187,12 @@ fn choices(shown: &Shown<'_>, row: IpConfigurationId) -> ChoicesView {
             .take(MOST_NETWORKS)
             .map(|network| (network.key.to_string(), network.name.to_string()))
             .collect(),
+        follows_replica: shown.state.system.asks.contains(&Attribute::ReplicaNetwork),
+        replica: shown
+            .state
+            .mapping
+            .of_nic(inventory.nic(configuration.nic), Attribute::ReplicaNetwork)
+            .map(ToOwned::to_owned),
         network: nic.and_then(|nic| nic.network.as_ref()).map(ToString::to_string),
         subnets: subnets(shown, Operation::Failover, row),
         subnet: subnet(Operation::Failover),

@@ -168,11 +168,12 @@ fn wanted(word: &str) -> Result<Option<Wanted>, String> {
             "kept" => Outcome::Kept,
             "changed" => Outcome::Changed,
             "dynamic" => Outcome::Dynamic,
+            "not-connected" => Outcome::NotConnected,
             "not-planned" => Outcome::NotPlanned,
             "fails" => Outcome::Fails,
             _ => {
                 return Err(format!(
-                    "outcome:{value} is not known; expected kept, changed, dynamic, not-planned or fails"
+                    "outcome:{value} is not known; expected kept, changed, dynamic, not-connected, not-planned or fails"
                 ));
             }
         }),

@@ -14,6 +14,7 @@
 pub mod protocol;
 
 mod changes;
+mod comparison;
 mod differences;
 mod explanation;
 mod filter;
@@ -23,7 +24,9 @@ mod intake;
 mod overview;
 mod plan;
 mod rows;
+mod runbook;
 mod saved;
+mod stated;
 mod words;
 
 use std::rc::Rc;
@@ -36,6 +39,7 @@ use crate::engine::text::Key;
 use crate::export::{self, Output};
 use crate::recovery::{self, MappingChange};
 
+use comparison::Compared;
 use history::History;
 use plan::{Computed, PlanState};
 use protocol::{
@@ -62,6 +66,8 @@ pub struct Session {
     selected: Option<Selected>,
     /// The window of rows that was asked for last: after a change the person looks at it again.
     watched: Option<(RowQuery, u32, u32)>,
+    /// The plan under another system, while the two are compared.
+    compared: Option<Compared>,
     /// The sites as they are saved: written down once for many saves.
     sites: Option<SitesText>,
 }
@@ -86,6 +92,7 @@ impl Default for Session {
             revision: 1,
             selected: None,
             watched: None,
+            compared: None,
             sites: None,
         }
     }
@@ -134,6 +141,8 @@ impl Session {
                 Ok(edit) => self.edit(&edit),
                 Err(problem) => vec![Reply::Failed(problem)],
             },
+            Request::Compare { system, from, count } => vec![self.compare(&system, from, count)],
+            Request::Runbook => vec![Reply::Runbook(Box::new(runbook::view(&self.shown())))],
             Request::Suggest => vec![Reply::Suggestions(self.suggestions())],
             Request::Export(kind) => vec![Reply::Artefact(self.export(kind))],
             Request::ShareLink => vec![Reply::ShareLink(saved::share_link(&self.state, self.operation))],
@@ -331,6 +340,17 @@ impl Session {
         window
     }
 
+    fn compare(&mut self, id: &str, from: u32, count: u32) -> Reply {
+        let Some(system) = recovery::by_id(id) else {
+            return Reply::Failed(format!("There is no recovery system “{id}”."));
+        };
+        let known = self.compared.take().filter(|known| known.is_of(self.revision, system));
+        let compared = known.unwrap_or_else(|| Compared::new(&self.shown(), system));
+        let window = compared.window(&self.shown(), from, count);
+        self.compared = Some(compared);
+        Reply::Comparison(Box::new(window))
+    }
+
     fn suggestions(&self) -> Vec<SuggestionView> {
         suggest(self.state.source(), self.state.target(), &self.state.mapping)
             .into_iter()
@@ -354,6 +374,7 @@ impl Session {
         }
         let export = match kind {
             ExportKind::ResultsCsv => &export::results_csv::EXPORT,
+            ExportKind::RunbookMarkdown => &export::runbook_markdown::EXPORT,
             ExportKind::Plan | ExportKind::ResultsJson => &export::results_json::EXPORT,
         };
         let context = self.state.context(&self.computed);

@@ -17,9 +17,10 @@ use super::intake::locations;
 use super::plan::SIDES;
 use super::protocol::{
     DocumentView, FindingView, LocationView, NetworkView, OptionView, Outcome, Overview, ReservationView, SideCode,
-    SubnetView, SystemView, Tallies,
+    SubnetView, SystemView, Tallies, ThingCode,
 };
 use super::rows::{Shown, operation_code, severity_code};
+use super::stated::{asked, connection_views, policy_view, site_views};
 use super::words::readable;
 
 /// Most import findings that are listed.
@@ -60,6 +61,7 @@ pub fn overview(shown: &Shown<'_>) -> Overview {
             .iter()
             .map(|reading| OptionView {
                 id: reading.id.to_owned(),
+                group: reading.group.to_owned(),
                 label: reading.label.to_owned(),
                 meaning: reading.meaning.to_owned(),
                 documents: reading.documents.iter().map(|document| document_view(document)).collect(),
@@ -67,6 +69,8 @@ pub fn overview(shown: &Shown<'_>) -> Overview {
             })
             .collect(),
         frozen: frozen(shown),
+        connections: connection_views(shown),
+        sites: site_views(shown),
         ..Overview::default()
     }
 }
@@ -77,8 +81,11 @@ pub fn system_view(system: &RecoverySystem) -> SystemView {
         id: system.id.to_owned(),
         name: system.name.to_owned(),
         summary: system.summary.to_owned(),
+        maps_back: system.maps_back,
+        retired: system.retired.to_owned(),
         limits: system.limits.iter().map(ToString::to_string).collect(),
         documents: system.documents.iter().map(|document| document_view(document)).collect(),
+        sample: system.sample.iter().map(ToString::to_string).collect(),
     }
 }
 
@@ -101,7 +108,8 @@ fn location_views(shown: &Shown<'_>) -> Vec<LocationView> {
     views
 }
 
-fn tallies(shown: &Shown<'_>) -> Tallies {
+/// How many rows have which outcome.
+pub fn tallies(shown: &Shown<'_>) -> Tallies {
     let rows = shown.computed.resolutions.of(shown.operation).rows.len() as u32;
     let mut tallies = Tallies { rows, ..Tallies::default() };
     for place in 0..rows {
@@ -109,6 +117,7 @@ fn tallies(shown: &Shown<'_>) -> Tallies {
             Outcome::Kept => &mut tallies.kept,
             Outcome::Changed => &mut tallies.changed,
             Outcome::Dynamic => &mut tallies.dynamic,
+            Outcome::NotConnected => &mut tallies.not_connected,
             Outcome::NotPlanned => &mut tallies.not_planned,
             Outcome::Fails => &mut tallies.fails,
         };
@@ -200,11 +209,22 @@ fn source_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
                             in_use: in_use[id as usize],
                             planned: 0,
                             reservations: Vec::new(),
+                            asked: asked(
+                                shown,
+                                &ThingCode::Subnet(SideCode::Source, network.key.to_string(), subnet.name.to_string()),
+                                &subnet.attributes,
+                            ),
                             platform_only: platform_only(&subnet.name, &subnet.delegations),
                         }
                     })
                     .collect(),
                 nics: nics[place],
+                policy: policy_view(shown, &network.key),
+                asked: asked(
+                    shown,
+                    &ThingCode::Network(SideCode::Source, network.key.to_string()),
+                    &network.attributes,
+                ),
                 mapped_to: mapping.networks.get(&network.key).map(ToString::to_string),
                 default_to: default_to.map(|chosen| failover.destination.network(chosen.value).key.to_string()),
                 test_to: mapping.test_networks.get(&network.key).map(ToString::to_string),
@@ -270,6 +290,14 @@ fn target_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
                     })
                     .collect()
             }),
+            asked: match inventory.subnets.get(place as usize) {
+                Some(listed) => asked(
+                    shown,
+                    &ThingCode::Subnet(SideCode::Target, network.to_string(), subnet.name.to_string()),
+                    &listed.attributes,
+                ),
+                None => Vec::new(),
+            },
             platform_only: platform_only(&subnet.name, &subnet.delegations),
         }
     };
@@ -290,6 +318,10 @@ fn target_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
                 listed: listed.is_none_or(|listed| listed.known == Known::Listed),
                 subnets: destination.subnet_places(place).map(subnet_view).collect(),
                 nics: nics.get(place as usize).copied().unwrap_or_default(),
+                policy: None,
+                asked: listed.map_or_else(Vec::new, |listed| {
+                    asked(shown, &ThingCode::Network(SideCode::Target, listed.key.to_string()), &listed.attributes)
+                }),
                 mapped_to: mapping.networks_back.get(&network.key).map(ToString::to_string),
                 default_to: None,
                 test_to: None,

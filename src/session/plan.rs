@@ -12,7 +12,7 @@ use crate::engine::finding::{self, Context, Finding, Severity, Subject};
 use crate::engine::inventory::{Inventory, IpConfigurationId, Side};
 use crate::engine::inventory_builder::ImportFinding;
 use crate::engine::mapping::{Mapping, Operation};
-use crate::engine::resolve::{Address, Landing, Resolutions, resolve};
+use crate::engine::resolve::{Address, Fate, Landing, Resolutions, resolve};
 use crate::recovery::{self, RecoverySystem};
 
 use super::protocol::{FileView, Outcome};
@@ -129,11 +129,14 @@ impl Computed {
     /// What becomes of a row, in one word.
     pub fn outcome(&self, source: &Inventory, operation: Operation, row: IpConfigurationId) -> Outcome {
         let landing = self.landing(operation, row);
-        if landing.left_out {
+        if landing.fate == Fate::LeftOut {
             return Outcome::NotPlanned;
         }
         if self.marks[operation.index()][row.index()].worst == Some(Severity::Error) {
             return Outcome::Fails;
+        }
+        if landing.fate == Fate::NotConnected {
+            return Outcome::NotConnected;
         }
         match landing.address {
             Err(_) => Outcome::Fails,

@@ -5,18 +5,24 @@
 //! drops what is older than what it shows.
 
 mod change;
+mod comparison;
 mod explanation;
+mod facts;
 mod overview;
+mod runbook;
 mod table;
 
 use serde::{Deserialize, Serialize};
 
-pub use change::{Change, RowSelection};
+pub use change::{Change, PolicyKind, RowSelection};
+pub use comparison::{ComparedLanding, ComparedRow, ComparisonView};
 pub use explanation::{ChoicesView, Explanation, StepView, TrailView};
+pub use facts::{AskedKind, AskedView, ConnectionView, PlaceCode, PolicyView, SiteView, ThingCode};
 pub use overview::{
     DocumentView, FileView, FindingGroup, FindingView, FindingWindow, LocationView, NetworkView, OptionView, Overview,
     ReservationView, SubnetView, SuggestionView, SystemView, Tallies,
 };
+pub use runbook::{RunbookPhase, RunbookStep, RunbookView};
 pub use table::{Column, LandingView, MOST_ROWS, Outcome, PlaceView, RowQuery, RowView, RowWindow};
 
 /// Counts the states of a plan: grows with every change, whoever made it. An `f64` in JavaScript, so below 2^53.
@@ -134,6 +140,17 @@ pub enum Request {
         /// Place in the group; `None` for all that have a fix.
         finding: Option<u32>,
     },
+    /// Rows that land otherwise under another recovery system: no change of the plan.
+    Compare {
+        /// Id of the other system.
+        system: String,
+        /// First row wanted, among those that differ.
+        from: u32,
+        /// How many; at most [`MOST_ROWS`].
+        count: u32,
+    },
+    /// What to do, in order, for the operation shown.
+    Runbook,
     /// Mappings that look obvious, with why.
     Suggest,
     /// Make an artefact.
@@ -171,6 +188,8 @@ pub enum ExportKind {
     ResultsCsv,
     /// All rows as `landfall-results/1`.
     ResultsJson,
+    /// The runbook of the operation shown, as Markdown.
+    RunbookMarkdown,
 }
 
 /// What the session answers.
@@ -184,6 +203,10 @@ pub enum Reply {
     Explanation(Option<Box<Explanation>>),
     /// Findings of one group.
     FindingDetails(FindingWindow),
+    /// What to do, in order.
+    Runbook(Box<RunbookView>),
+    /// What another recovery system would do.
+    Comparison(Box<ComparisonView>),
     /// Suggested mappings.
     Suggestions(Vec<SuggestionView>),
     /// An artefact.

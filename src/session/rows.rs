@@ -227,7 +227,8 @@ pub fn spot<'a>(destination: &'a Landscape, landing: &Landing) -> Spot<'a> {
     }
 }
 
-fn place_view(spot: Spot<'_>) -> PlaceView {
+/// A spot as the page shows it.
+pub fn place_view(spot: Spot<'_>) -> PlaceView {
     PlaceView {
         network: spot.network.to_owned(),
         subnet: spot.subnet.to_owned(),

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::document::{self, FileNote, Plan, share_link as link};
+use crate::document::{self, FileNote, Plan, Version, share_link as link};
 use crate::engine::inventory::Inventory;
 use crate::engine::inventory_builder::rows_of;
 use crate::engine::mapping::Operation;
@@ -91,10 +91,11 @@ pub struct Parts {
     pub after: String,
 }
 
-/// The text of the sites, with the inventories that it is of.
+/// The text of the sites, with the inventories that it is of and the version that it needs.
 pub struct SitesText {
     inventories: [Rc<Inventory>; 3],
     text: Rc<str>,
+    version: Version,
 }
 
 /// The parts of a plan; `known` is the text of its sites, made anew only where they changed.
@@ -103,16 +104,17 @@ pub fn parts(state: &PlanState, operation: Operation, known: &mut Option<SitesTe
         let pairs = known.inventories.iter().zip(&state.inventories);
         pairs.into_iter().all(|(known, now)| Rc::ptr_eq(known, now))
     };
-    let sites = match known.as_ref().filter(|known| same(known)) {
-        Some(known) => known.text.clone(),
+    let (sites, version) = match known.as_ref().filter(|known| same(known)) {
+        Some(known) => (known.text.clone(), known.version),
         None => {
             let [source, target, aside] = state.inventories.each_ref().map(|inventory| rows_of(inventory));
-            let text: Rc<str> = document::sites_to_json(&source, &target, &aside).into();
-            *known = Some(SitesText { inventories: state.inventories.clone(), text: text.clone() });
-            text
+            let (text, version) = document::sites_to_json(&source, &target, &aside);
+            let text: Rc<str> = text.into();
+            *known = Some(SitesText { inventories: state.inventories.clone(), text: text.clone(), version });
+            (text, version)
         }
     };
-    let (before, after) = document::statements_to_json(&statements_of(state, operation));
+    let (before, after) = document::statements_to_json(&statements_of(state, operation), version);
     Parts { before, sites, after }
 }
 

@@ -16,20 +16,24 @@ use super::commands::{self, Run, Theme};
 use super::components::button::{Button, Weight};
 use super::components::icons::Icon;
 use super::engine_handle::EngineHandle;
+use super::screens::compare::Compare;
+use super::screens::connections::Connections;
 use super::screens::empty::Empty;
 use super::screens::how_to_get::HowToGet;
 use super::screens::import_report::ImportReport;
+use super::screens::network_settings::NetworkSettings;
 use super::screens::open_link::OpenLink;
 use super::screens::palette::Palette;
 use super::screens::paste::Paste;
 use super::screens::plan::Plan;
 use super::screens::reading::ReadingCard;
+use super::screens::runbook::Runbook;
 use super::screens::share::Share;
 use super::screens::shortcuts::Shortcuts;
 use super::screens::toasts::Toasts;
 use super::screens::top_bar::TopBar;
 use super::state::{Dialog, Effect, EngineState, FileRef, Model, Msg, Screen, ToastKind, inventory_name};
-use crate::session::protocol::SideCode;
+use crate::session::protocol::{Request, SideCode};
 use crate::worker::channel::{FileHandle, FromWorker, ToWorkerKind};
 
 /// What happens to the app.
@@ -245,10 +249,15 @@ impl App {
         match run {
             Run::Tell(msg) => self.tell(ctx, msg),
             Run::ChooseFiles => drop(files::choose(ctx.link().callback(AppMsg::Files))),
-            Run::TrySample => {
+            Run::TrySample(id) => {
+                let overview = &self.model.overview;
+                let Some(system) = overview.systems.iter().find(|system| system.id == id).cloned() else { return };
+                if overview.system.id != id {
+                    self.tell(ctx, Msg::Ask(Request::ChooseSystem(id)));
+                }
                 let (found, missing) = (ctx.link().callback(AppMsg::Files), ctx.link().callback(AppMsg::Tell));
                 spawn_local(async move {
-                    match files::sample().await {
+                    match files::sample(&system.id, &system.sample).await {
                         Ok(files) => found.emit(files),
                         Err(why) => missing.emit(Msg::Tell(ToastKind::Error, "The sample is not here".to_owned(), why)),
                     }
@@ -277,6 +286,8 @@ impl App {
             (EngineState::Starting, false, _) => "starting",
             (_, false, _) if self.model.overview.files.is_empty() => "empty",
             (_, true, Screen::Plan) => "plan",
+            (_, true, Screen::Runbook) => "runbook",
+            (_, true, Screen::Compare) => "compare",
             _ => "import",
         }
     }
@@ -290,7 +301,7 @@ impl App {
                     <h1>{ "Opening Landfall …" }</h1>
                 </main>
             },
-            "empty" => html! { <Empty run={run.clone()} /> },
+            "empty" => html! { <Empty systems={model.overview.systems.clone()} run={run.clone()} /> },
             "plan" => html! {
                 <Plan
                     overview={model.overview.clone()}
@@ -305,6 +316,12 @@ impl App {
                     half={model.half}
                     tell={tell.clone()}
                 />
+            },
+            "runbook" => html! {
+                <Runbook overview={model.overview.clone()} runbook={model.runbook.clone()} tell={tell.clone()} />
+            },
+            "compare" => html! {
+                <Compare overview={model.overview.clone()} comparison={model.comparison.clone()} tell={tell.clone()} />
             },
             _ => html! { <ImportReport overview={model.overview.clone()} run={run.clone()} /> },
         }
@@ -378,6 +395,21 @@ impl App {
             }
             Some(Dialog::Shortcuts) => html! { <Shortcuts {on_close} /> },
             Some(Dialog::HowToGet) => html! { <HowToGet {on_close} /> },
+            Some(Dialog::Connections) => {
+                let (overview, problem) = (self.model.overview.clone(), self.model.last_error());
+                html! { <Connections {overview} {problem} ask={tell.reform(Msg::Ask)} {on_close} /> }
+            }
+            Some(Dialog::Network(side, key)) => {
+                let overview = &self.model.overview;
+                let networks = match side {
+                    SideCode::Source => &overview.source_networks,
+                    SideCode::Target => &overview.target_networks,
+                };
+                // It may be gone by an undo.
+                let Some(network) = networks.iter().find(|network| network.key == *key) else { return Html::default() };
+                let (network, problem) = (Rc::new(network.clone()), self.model.last_error());
+                html! { <NetworkSettings {network} side={*side} {problem} ask={tell.reform(Msg::Ask)} {on_close} /> }
+            }
         }
     }
 }

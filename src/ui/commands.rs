@@ -22,8 +22,8 @@ pub enum Run {
     Tell(Msg),
     /// Let the person choose files.
     ChooseFiles,
-    /// Read the sample estate.
-    TrySample,
+    /// Choose the recovery system with this id, and read its sample estate.
+    TrySample(String),
     /// Put the caret into the table's filter.
     FocusFilter,
     /// Choose the colours.
@@ -86,6 +86,8 @@ pub const SHORTCUTS: &[Shortcut] = &[
     Shortcut { keys: &["3"], what: "Failback", single: true },
     Shortcut { keys: &["I"], what: "Import screen", single: true },
     Shortcut { keys: &["P"], what: "Plan screen", single: true },
+    Shortcut { keys: &["R"], what: "Runbook", single: true },
+    Shortcut { keys: &["C"], what: "Compare recovery systems", single: true },
     Shortcut { keys: &["F"], what: "Findings", single: true },
     Shortcut { keys: &["W"], what: "Why the chosen row lands there", single: true },
 ];
@@ -133,6 +135,8 @@ pub fn shortcut(press: KeyPress<'_>, singles: bool) -> Option<Run> {
         "3" => Some(ask(Request::ChooseOperation(OperationCode::Failback))),
         "i" => Some(Run::Tell(Msg::Show(Screen::Import))),
         "p" => Some(Run::Tell(Msg::Show(Screen::Plan))),
+        "r" => Some(Run::Tell(Msg::Show(Screen::Runbook))),
+        "c" => Some(Run::Tell(Msg::Show(Screen::Compare))),
         "f" => Some(Run::Tell(Msg::ShowSide(SideTab::Findings))),
         "w" => Some(Run::Tell(Msg::ShowSide(SideTab::Why))),
         _ => None,
@@ -178,7 +182,14 @@ pub fn all(model: &Model) -> Vec<Command> {
             let run = ask(Request::ChooseOperation(code));
             add(&format!("operation-{place}"), "Show", format!("Show {}", name.to_lowercase()), KEYS[place], run);
         }
-        let labels = ["kept addresses", "changed addresses", "dynamic addresses", "rows not planned", "rows that fail"];
+        let labels = [
+            "kept addresses",
+            "changed addresses",
+            "dynamic addresses",
+            "NICs connected to nothing",
+            "rows not planned",
+            "rows that fail",
+        ];
         for (term, label) in OUTCOME_FILTERS.into_iter().zip(labels) {
             let run = Run::Tell(Msg::FilterOutcome(Some(term)));
             add(&format!("filter-{}", &term["outcome:".len()..]), "Show", format!("Only {label}"), &[], run);
@@ -189,6 +200,11 @@ pub fn all(model: &Model) -> Vec<Command> {
         add("findings", "Show", "Findings".into(), &["F"], findings);
         add("why", "Show", "Why the chosen row lands there".into(), &["W"], Run::Tell(Msg::ShowSide(SideTab::Why)));
         add("show-plan", "Show", "Plan screen".into(), &["P"], Run::Tell(Msg::Show(Screen::Plan)));
+        let connections = Run::Tell(Msg::Open(Dialog::Connections));
+        add("connections", "Change", "What is connected to what".into(), &[], connections);
+        add("show-runbook", "Show", "Runbook".into(), &["R"], Run::Tell(Msg::Show(Screen::Runbook)));
+        let compare = Run::Tell(Msg::Show(Screen::Compare));
+        add("show-compare", "Show", "Compare recovery systems".into(), &["C"], compare);
         add("share", "Hand on", "Share: copy a link to this plan".into(), &[], Run::Tell(Msg::OpenShare));
         for (kind, id, label) in EXPORTS {
             add(id, "Hand on", format!("Save {}", label.to_lowercase()), &[], ask(Request::Export(kind)));
@@ -197,7 +213,10 @@ pub fn all(model: &Model) -> Vec<Command> {
     add("show-import", "Show", "Import screen".into(), &["I"], Run::Tell(Msg::Show(Screen::Import)));
     add("add-files", "Import", "Add files".into(), &[], Run::ChooseFiles);
     add("paste", "Import", "Paste an inventory".into(), &[], Run::Tell(Msg::Open(Dialog::Paste)));
-    add("sample", "Import", "Try the Azure to Azure sample".into(), &[], Run::TrySample);
+    for system in overview.systems.iter().filter(|system| !system.sample.is_empty()) {
+        let run = Run::TrySample(system.id.clone());
+        add(&format!("sample-{}", system.id), "Import", format!("Try the sample: {}", system.name), &[], run);
+    }
     let how = Run::Tell(Msg::Open(Dialog::HowToGet));
     add("how-to-get", "Import", "How do I get these files?".into(), &[], how);
     for system in overview.systems.iter().filter(|system| system.id != overview.system.id) {
@@ -216,10 +235,11 @@ pub fn all(model: &Model) -> Vec<Command> {
 }
 
 /// What can be handed on as a file: kind, stable id, name.
-pub const EXPORTS: [(ExportKind, &str, &str); 3] = [
+pub const EXPORTS: [(ExportKind, &str, &str); 4] = [
     (ExportKind::Plan, "export-plan", "Plan file (.landfall.json)"),
     (ExportKind::ResultsCsv, "export-csv", "Results as CSV"),
     (ExportKind::ResultsJson, "export-json", "Results as JSON"),
+    (ExportKind::RunbookMarkdown, "export-runbook", "Runbook as Markdown"),
 ];
 
 /// Commands whose words all begin somewhere in the label or group, best first.

@@ -7,6 +7,7 @@
 //! 3. Errors stay until they are dismissed; only good news goes by itself.
 //! 4. A link never replaces a plan with data without a yes.
 
+mod dialog;
 mod import;
 mod replies;
 #[cfg(test)]
@@ -17,35 +18,14 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::session::protocol::{
-    Artefact, Explanation, FindingWindow, Overview, PlanCarrier, PlanSummary, Reply, Request, RowKey, RowQuery,
-    ShareLinkView, SideCode, SuggestionView,
+    Artefact, ComparisonView, Explanation, FindingWindow, Overview, PlanCarrier, Reply, Request, RowKey, RowQuery,
+    RunbookView, SideCode, SuggestionView,
 };
 use crate::ui::row_cache::RowCache;
 
+pub use dialog::Dialog;
 pub use import::{FileRef, Reading, inventory_name};
 pub use toast::{Toast, ToastAction, ToastKind};
-
-/// What the page shows at most one of, over everything else.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Dialog {
-    /// The share link; `None` while it is being made.
-    Share(Option<Rc<ShareLinkView>>),
-    /// Whether to open a link's plan in place of the present one.
-    OpenLink {
-        /// The link's fragment.
-        fragment: String,
-        /// What it holds.
-        summary: PlanSummary,
-    },
-    /// Paste an inventory as text.
-    Paste,
-    /// Every command.
-    Palette,
-    /// The keyboard shortcuts.
-    Shortcuts,
-    /// How to get the files.
-    HowToGet,
-}
 
 /// Which screen is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,6 +35,10 @@ pub enum Screen {
     Import,
     /// Board, table and side panel.
     Plan,
+    /// What to do, in order.
+    Runbook,
+    /// Two recovery systems side by side.
+    Compare,
 }
 
 /// What the side panel shows.
@@ -252,6 +236,10 @@ pub struct Model {
     pub explanation: Option<Rc<Explanation>>,
     /// Suggested mappings.
     pub suggestions: Rc<Vec<SuggestionView>>,
+    /// What to do, in order, if somebody asked.
+    pub runbook: Option<Rc<RunbookView>>,
+    /// What another recovery system would do, if somebody asked.
+    pub comparison: Option<Rc<ComparisonView>>,
     /// Findings that were asked for, by group.
     pub details: Rc<BTreeMap<String, FindingWindow>>,
     /// The screen.
@@ -282,9 +270,15 @@ pub struct Model {
     crashes: u32,
 }
 
-/// The filter terms of the five tallies, in their order.
-pub const OUTCOME_FILTERS: [&str; 5] =
-    ["outcome:kept", "outcome:changed", "outcome:dynamic", "outcome:not-planned", "outcome:fails"];
+/// The filter terms of the tallies, in their order.
+pub const OUTCOME_FILTERS: [&str; 6] = [
+    "outcome:kept",
+    "outcome:changed",
+    "outcome:dynamic",
+    "outcome:not-connected",
+    "outcome:not-planned",
+    "outcome:fails",
+];
 
 /// An answer later than this is waited for visibly, in milliseconds.
 const LONG_MS: u32 = 300;
@@ -295,6 +289,10 @@ impl Model {
         let mut effects = Vec::new();
         match msg {
             Msg::Ask(request @ Request::Rename(_)) => self.ask(request, Purpose::Quiet, &mut effects),
+            // Without data nothing lands elsewhere: not worth a message.
+            Msg::Ask(request @ Request::ChooseSystem(_)) if !self.overview.has_data => {
+                self.ask(request, Purpose::Quiet, &mut effects);
+            }
             Msg::Ask(request) => self.ask(request, Purpose::Plain, &mut effects),
             Msg::Replies(id, replies) => self.take_replies(id, replies, &mut effects),
             Msg::Started(restored) => self.started(restored, &mut effects),

@@ -96,6 +96,22 @@ for (const { colorScheme, device, rules } of LOOKS) {
     await by(page, 'plan-columns').click();
     await check('columns');
     await page.keyboard.press('Escape');
+    await by(page, 'about-system').click();
+    await by(page, 'about-system-panel').waitFor();
+    await check('about the system');
+    await page.keyboard.press('Escape');
+    await command('runbook');
+    await by(page, 'runbook-step').first().waitFor();
+    await check('runbook');
+    await command('compare');
+    await by(page, 'compare-numbers').waitFor();
+    await check('compare');
+    await command('plan screen');
+    await screen(page, 'plan');
+    await dialog('connections', () => command('what is connected'));
+    await by(page, 'system-select').selectOption('vmm-to-vmm');
+    if (device === 'phone') await page.locator('[data-testid="plan-half-board"]').check();
+    await dialog('network-settings', () => by(page, 'network-settings-open').first().click());
     assert.deepEqual([...new Set(found)], []);
   });
 }
@@ -127,6 +143,12 @@ test('the page never scrolls sideways, from 360 to 2560 px', async (t) => {
   await check('plan');
   await page.keyboard.press('w');
   await check('why');
+  await page.keyboard.press('r');
+  await by(page, 'runbook-step').first().waitFor();
+  await check('runbook');
+  await page.keyboard.press('c');
+  await by(page, 'compare-numbers').waitFor();
+  await check('compare');
   await page.keyboard.press('i');
   await by(page, 'import-report').waitFor();
   await check('import report');

@@ -152,7 +152,7 @@ test('a plan file of a newer version is refused with what to do, and nothing cha
   await map(page, 'corp-weu', 'corp-neu');
   await reads(page, 'web2', 'target-address', '10.20.1.5');
   const plan = await handOn(page, 'export-plan');
-  const newer = plan.text.replace('landfall-plan/1', 'landfall-plan/2');
+  const newer = plan.text.replace('landfall-plan/1', 'landfall-plan/3');
   await drop(page, [{ name: 'future.landfall.json', text: newer }]);
   const said = await page.waitForFunction(() => {
     const toasts = document.querySelector('[data-testid="toast"][data-kind="error"]');
@@ -161,7 +161,7 @@ test('a plan file of a newer version is refused with what to do, and nothing cha
   });
   const words = await said.jsonValue();
   assert.match(words, /future\.landfall\.json/);
-  assert.match(words, /landfall-plan\/2.*landfall-plan\/1/s, 'it says which version it found, and which it knows');
+  assert.match(words, /landfall-plan\/3.*landfall-plan\/2/s, 'it says which version it found, and which it knows');
   assert.match(words, /Reload the page/, 'it says what to do');
   if (await by(page, 'import-report').count()) await by(page, 'to-plan').click();
   await reads(page, 'web2', 'target-address', '10.20.1.5');

@@ -4,8 +4,30 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { base, open } from './harness.mjs';
 import {
-  ESTATE, by, card, cell, drag, drop, estate, handOn, landing, map, middle, name, path, reads, ready, results, rows, saved, screen, toast,
-  until, waitForRows, withEstate,
+  by,
+  card,
+  cell,
+  drag,
+  drop,
+  ESTATE,
+  estate,
+  handOn,
+  landing,
+  map,
+  middle,
+  name,
+  path,
+  reads,
+  ready,
+  results,
+  rows,
+  saved,
+  screen,
+  toast,
+  trySample,
+  until,
+  waitForRows,
+  withEstate,
 } from './steps.mjs';
 
 test('six dropped files are read, and the report names each with what it was taken for', async (t) => {
@@ -247,6 +269,7 @@ test('results as JSON and CSV and the plan file say what the table shows', async
     ip_configuration: 'ipconfig1',
     source: { network: 'corp-weu', subnet: 'App', address: '10.20.1.7', allocation: 'static' },
     target: { network: 'corp-neu', subnet: 'app', address: '10.20.1.5', allocation: 'static' },
+    fate: 'lands',
     reasons: { network: 'network-mapped', subnet: 'subnet-same-name', address: 'address-taken-next' },
     findings: ['ip-changed', 'ip-fallback'],
   });
@@ -342,9 +365,7 @@ test('a link asks before it takes the place of a plan that is open, and undo bri
 test('the sample is some sixty VMs of two regions, with mappings that suggest themselves', async (t) => {
   const { page } = await open(t);
   await ready(page);
-  await by(page, 'try-sample').click();
-  await screen(page, 'plan');
-  await waitForRows(page);
+  await trySample(page, 'azure-to-azure');
   await by(page, 'board-suggest').click();
   await by(page, 'suggestion-accept-all').click();
   await card(page, 'source', 'corp-weu').and(page.locator('[data-state="mapped"]')).waitFor();

@@ -66,6 +66,8 @@ test('from six files to a plan that is handed on, by keyboard alone', async (t) 
     await page.keyboard.press('Enter');
     await until(() => focus(page, 'testid'), (id) => id === 'export-plan', 'the menu has the focus');
     await page.keyboard.press('End');
+    assert.equal(await focus(page, 'testid'), 'export-runbook');
+    await page.keyboard.press('ArrowUp');
     assert.equal(await focus(page, 'testid'), 'export-json');
     await page.keyboard.press('Enter');
   });
@@ -76,6 +78,7 @@ test('arrows, Home, End and the page keys move through the table, up to its head
   const { page } = await open(t);
   await ready(page);
   await tabTo(page, 'try-sample');
+  await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
   await screen(page, 'plan');
   await waitForRows(page);
@@ -386,3 +389,17 @@ async function focusIsSomewhere(page, after) {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   assert.notEqual(await page.evaluate(() => document.activeElement?.tagName ?? 'nothing'), 'BODY', `the focus is nowhere after ${after}`);
 }
+
+test('who types faster than the page draws gets what was typed', async (t) => {
+  const { page } = await open(t);
+  await withEstate(page);
+  await page.keyboard.press('Control+k');
+  await by(page, 'palette-input').waitFor();
+  // All in one go: nothing is drawn between the last letter and Enter.
+  await by(page, 'palette-input').evaluate((input) => {
+    input.value = 'keyboard shortcuts';
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+  });
+  await by(page, 'shortcuts').waitFor();
+});

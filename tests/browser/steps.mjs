@@ -41,13 +41,21 @@ export async function ready(page) {
   return page.getAttribute('[data-testid="app"]', 'data-screen');
 }
 
-/** Waits for a screen: `empty`, `import` or `plan`. */
+/** Waits for a screen: `empty`, `import`, `plan`, `runbook` or `compare`. */
 export const screen = (page, name) => page.waitForSelector(`[data-testid="app"][data-screen="${name}"]`);
 
 /** Drops the estate of the fixtures and waits for its plan. */
 export async function withEstate(page) {
   await ready(page);
   await drop(page, await estate());
+  await screen(page, 'plan');
+  await waitForRows(page);
+}
+
+/** Opens the sample of a recovery system and waits for its plan. */
+export async function trySample(page, system) {
+  await by(page, 'try-sample').click();
+  await by(page, `sample-${system}`).click();
   await screen(page, 'plan');
   await waitForRows(page);
 }

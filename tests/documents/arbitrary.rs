@@ -1,15 +1,21 @@
 //! Any plan at all: every kind of value that the types allow, sensible or not.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 use landfall::document::{FileNote, Plan};
+use landfall::engine::address_policy::{AddressPolicy, OctetRule, PrefixRule};
 use landfall::engine::address_range::AddressRange;
-use landfall::engine::inventory::{Allocation, OperatingSystem, PowerState};
+use landfall::engine::attribute::{Attribute, Attributes, Kind};
+use landfall::engine::connection::{Connection, Lifetime, Place};
+use landfall::engine::inventory::{Allocation, OperatingSystem, PowerState, Side};
 use landfall::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
 };
-use landfall::engine::mapping::{IpConfigurationChoice, Mapping, NicChoice, Operation, Pin, Reservation, SubnetKey};
+use landfall::engine::mapping::{
+    IpConfigurationChoice, Mapping, Named, NicChoice, Operation, Pin, Reservation, SubnetKey,
+};
 use landfall::engine::text::{Key, Text};
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option::of;
@@ -55,15 +61,41 @@ fn allocation() -> impl Strategy<Value = Allocation> {
     select(std::vec![Allocation::Static, Allocation::Dynamic, Allocation::Unknown])
 }
 
+/// A value that fits, in its stable spelling or another.
+fn value(attribute: Attribute) -> BoxedStrategy<String> {
+    match attribute.kind() {
+        Kind::Text => text().boxed(),
+        Kind::Names => vec(text(), 1..4).prop_map(|names| names.join(";")).boxed(),
+        Kind::Number(from, to) => (from..=to).prop_map(|number| number.to_string()).boxed(),
+        Kind::YesOrNo => select(std::vec!["yes", "no", "TRUE"]).prop_map(str::to_owned).boxed(),
+        Kind::OneOf(words) => select(words).prop_map(str::to_owned).boxed(),
+        Kind::Ranges => vec(
+            prop_oneof![prefix().prop_map(|prefix| prefix.to_string()), range().prop_map(|range| range.to_string())],
+            1..3,
+        )
+        .prop_map(|ranges| ranges.join(";"))
+        .boxed(),
+    }
+}
+
+/// Attributes, of the thing or of others: what a plan may hold does not depend on it.
+fn attributes() -> impl Strategy<Value = Attributes> {
+    let one = select(Attribute::ALL).prop_flat_map(|attribute| (Just(attribute), value(attribute)));
+    let some =
+        vec(one, 1..4).prop_map(|all| all.iter().map(|(attribute, value)| (*attribute, value.as_str())).collect());
+    prop_oneof![2 => Just(Attributes::default()), 1 => some]
+}
+
 fn subnet() -> impl Strategy<Value = SubnetRow> {
-    (text(), text(), text(), vec(prefix(), 0..3), vec(text(), 0..2), of(text())).prop_map(
-        |(network_key, network_name, name, prefixes, delegations, location)| SubnetRow {
+    (text(), text(), text(), vec(prefix(), 0..3), vec(text(), 0..2), of(text()), attributes()).prop_map(
+        |(network_key, network_name, name, prefixes, delegations, location, attributes)| SubnetRow {
             network_key,
             network_name,
             name,
             prefixes,
             delegations,
             location,
+            attributes,
             place: String::new(),
         },
     )
@@ -71,8 +103,8 @@ fn subnet() -> impl Strategy<Value = SubnetRow> {
 
 fn network() -> impl Strategy<Value = NetworkRow> {
     let lists = (vec(prefix(), 0..3), vec(text(), 0..2), vec(subnet(), 0..3));
-    (text(), text(), of(text()), of(text()), lists).prop_map(
-        |(key, name, location, resource_group, (prefixes, peered_with, subnets))| NetworkRow {
+    (text(), text(), of(text()), of(text()), lists, attributes()).prop_map(
+        |(key, name, location, resource_group, (prefixes, peered_with, subnets), attributes)| NetworkRow {
             key,
             name,
             location,
@@ -80,6 +112,7 @@ fn network() -> impl Strategy<Value = NetworkRow> {
             prefixes,
             peered_with,
             subnets,
+            attributes,
             place: String::new(),
         },
     )
@@ -90,8 +123,8 @@ fn virtual_machine() -> impl Strategy<Value = VirtualMachineRow> {
     let system = of(select(std::vec![OperatingSystem::Linux, OperatingSystem::Windows]));
     let power = of(select(std::vec![PowerState::On, PowerState::Off]));
     let nics = (vec(text(), 0..3), of(text()), any::<bool>());
-    (names, system, power, nics, vec(address(), 0..2)).prop_map(
-        |((key, name, location, resource_group, size, zone), operating_system, power, nics, addresses)| {
+    (names, system, power, nics, vec(address(), 0..2), attributes()).prop_map(
+        |((key, name, location, resource_group, size, zone), operating_system, power, nics, addresses, attributes)| {
             let (nic_keys, other, listed) = nics;
             VirtualMachineRow {
                 key,
@@ -105,6 +138,7 @@ fn virtual_machine() -> impl Strategy<Value = VirtualMachineRow> {
                 primary_nic_key: if listed { nic_keys.last().cloned() } else { other },
                 nic_keys,
                 addresses,
+                attributes,
                 place: String::new(),
             }
         },
@@ -132,13 +166,14 @@ fn ip_configuration() -> impl Strategy<Value = IpConfigurationRow> {
 
 fn nic() -> impl Strategy<Value = NicRow> {
     let names = (text(), text(), of(text()), of(text()), of(text()), of(text()));
-    (names, of(any::<u32>()), of(any::<bool>()), of(mac()), vec(ip_configuration(), 0..3)).prop_map(
+    (names, of(any::<u32>()), of(any::<bool>()), of(mac()), vec(ip_configuration(), 0..3), attributes()).prop_map(
         |(
             (key, name, location, resource_group, virtual_machine_key, virtual_machine_name),
             number,
             primary,
             mac,
             rows,
+            attributes,
         )| {
             NicRow {
                 key,
@@ -151,6 +186,7 @@ fn nic() -> impl Strategy<Value = NicRow> {
                 primary,
                 mac,
                 ip_configurations: rows,
+                attributes,
                 place: String::new(),
             }
         },
@@ -199,14 +235,66 @@ fn nic_choice() -> impl Strategy<Value = NicChoice> {
         .prop_map(|(network, subnets, ip_configurations)| NicChoice { network, subnets, ip_configurations })
 }
 
-fn reservation() -> impl Strategy<Value = Reservation> {
-    (address(), any::<u16>(), text()).prop_map(|(first, more, note)| {
+fn range() -> impl Strategy<Value = AddressRange> {
+    (address(), any::<u16>()).prop_map(|(first, more)| {
         let last = match first {
             IpAddr::V4(first) => IpAddr::V4(u32::from(first).saturating_add(more.into()).into()),
             IpAddr::V6(first) => IpAddr::V6(u128::from(first).saturating_add(more.into()).into()),
         };
-        Reservation { range: AddressRange { first, last }, note: note.into() }
+        AddressRange { first, last }
     })
+}
+
+fn reservation() -> impl Strategy<Value = Reservation> {
+    (range(), text()).prop_map(|(range, note)| Reservation { range, note: note.into() })
+}
+
+fn named() -> impl Strategy<Value = Named> {
+    let side = || select(std::vec![Side::Source, Side::Target]);
+    prop_oneof![
+        (side(), key()).prop_map(|(side, network)| Named::Network(side, network)),
+        (side(), subnet_key()).prop_map(|(side, subnet)| Named::Subnet(side, subnet)),
+        key().prop_map(Named::VirtualMachine),
+        key().prop_map(Named::Nic),
+    ]
+}
+
+/// Re-IP rules that people can write.
+fn policy() -> impl Strategy<Value = AddressPolicy> {
+    let octets = || [of(any::<u8>()), of(any::<u8>()), of(any::<u8>()), of(any::<u8>())];
+    let gateway = || of(any::<u32>().prop_map(Ipv4Addr::from));
+    let octets = (octets(), octets(), 0..=32_u8, gateway()).prop_map(|(source, target, length, gateway)| OctetRule {
+        source,
+        target,
+        length,
+        gateway,
+    });
+    let net = || (any::<u32>(), 0..=32_u8).prop_map(|(net, length)| Ipv4Net::new(net.into(), length).unwrap().trunc());
+    let prefixes =
+        (net(), net(), gateway()).prop_map(|(source, target, gateway)| PrefixRule { source, target, gateway });
+    let pair = (address(), any::<u32>(), any::<u128>()).prop_map(|(source, v4, v6)| {
+        (source, if source.is_ipv4() { IpAddr::V4(v4.into()) } else { IpAddr::V6(v6.into()) })
+    });
+    let fixed = vec(pair, 1..9).prop_map(|mut list| {
+        let mut seen = BTreeSet::new();
+        list.retain(|(source, _)| seen.insert(*source));
+        AddressPolicy::Fixed(list)
+    });
+    prop_oneof![
+        vec(octets, 1..4).prop_map(AddressPolicy::Octets),
+        vec(prefixes, 1..4).prop_map(AddressPolicy::Prefixes),
+        Just(AddressPolicy::Offset),
+        fixed,
+    ]
+}
+
+fn connections() -> impl Strategy<Value = BTreeMap<Connection, Lifetime>> {
+    let place =
+        || prop_oneof![key().prop_map(Place::Source), key().prop_map(Place::Target), key().prop_map(Place::Drawn)];
+    let ends = (place(), place()).prop_filter("a place is not connected to itself", |(left, right)| left != right);
+    let connection = ends.prop_map(|(left, right)| Connection::between(left, right));
+    let lifetime = (any::<bool>(), any::<bool>()).prop_map(|(today, after)| Lifetime { today, after });
+    btree_map(connection, lifetime, 0..4)
 }
 
 fn mapping() -> impl Strategy<Value = Mapping> {
@@ -214,8 +302,11 @@ fn mapping() -> impl Strategy<Value = Mapping> {
     let networks = (pairs(), pairs(), pairs());
     let reservations = btree_map(subnet_key(), vec(reservation(), 0..3), 0..3);
     let options = btree_set(text().prop_map(Text::from), 0..3);
-    (networks, btree_map(key(), nic_choice(), 0..4), btree_set(key(), 0..3), reservations, options).prop_map(
-        |((networks, test_networks, networks_back), nics, excluded, reservations, options)| Mapping {
+    let nics = btree_map(key(), nic_choice(), 0..4);
+    let (attributes, policies) = (btree_map(named(), attributes(), 0..4), btree_map(key(), policy(), 0..3));
+    let more = (attributes, policies, connections(), btree_map(key(), vec(prefix(), 0..3), 0..3));
+    (networks, nics, btree_set(key(), 0..3), reservations, options, more).prop_map(
+        |((networks, test_networks, networks_back), nics, excluded, reservations, options, more)| Mapping {
             networks,
             test_networks,
             networks_back,
@@ -223,6 +314,10 @@ fn mapping() -> impl Strategy<Value = Mapping> {
             excluded,
             reservations,
             options,
+            attributes: more.0,
+            policies: more.1,
+            connections: more.2,
+            sites: more.3,
         },
     )
 }
@@ -234,6 +329,23 @@ fn file() -> impl Strategy<Value = FileNote> {
         format,
         read,
     })
+}
+
+/// The plan without all that version 1 has not.
+pub fn of_version_1(mut plan: Plan) -> Plan {
+    for rows in [&mut plan.source, &mut plan.target, &mut plan.aside] {
+        for network in &mut rows.networks {
+            network.attributes = Attributes::default();
+            network.subnets.iter_mut().for_each(|subnet| subnet.attributes = Attributes::default());
+        }
+        rows.subnets.iter_mut().for_each(|subnet| subnet.attributes = Attributes::default());
+        rows.virtual_machines.iter_mut().for_each(|machine| machine.attributes = Attributes::default());
+        rows.nics.iter_mut().for_each(|nic| nic.attributes = Attributes::default());
+    }
+    let Mapping { networks, test_networks, networks_back, nics, excluded, reservations, options, .. } = plan.mapping;
+    plan.mapping =
+        Mapping { networks, test_networks, networks_back, nics, excluded, reservations, options, ..Mapping::default() };
+    plan
 }
 
 /// Any plan.

@@ -74,6 +74,7 @@ pub fn plan(machines: usize) -> Plan {
                     }),
                     public_address: None,
                 }],
+                attributes: Default::default(),
                 place: String::new(),
             });
             nic_keys.push(nic_key);
@@ -155,6 +156,7 @@ fn network_row(network: usize, region: &str, location: &str, first: u8) -> Netwo
                 ..SubnetRow::default()
             })
             .collect(),
+        attributes: Default::default(),
         place: String::new(),
     }
 }

@@ -5,6 +5,8 @@ use proptest::prelude::*;
 
 use crate::estate;
 
+const GOLDEN_2: &str = include_str!("golden-2.landfall.json");
+
 fn refusal(text: &str) -> String {
     from_json(text).unwrap_err().to_string()
 }
@@ -24,59 +26,69 @@ proptest! {
         let _ = from_json(&text);
         let _ = share_link::decode(&text);
         let _ = share_link::decode(&format!("plan=1.{text}"));
+        let _ = share_link::decode(&format!("plan=2.{text}"));
     }
 
     #[test]
     fn any_change_of_one_byte_is_refused_or_read(place in 0..4000_usize, byte in any::<u8>()) {
-        let mut text = to_json(&estate::frozen(estate::plan(2))).into_bytes();
-        let place = place % text.len();
-        text[place] = byte;
-        let _ = from_json(&String::from_utf8_lossy(&text));
-        text.truncate(place);
-        prop_assert!(from_json(&String::from_utf8_lossy(&text)).is_err());
+        for text in [to_json(&estate::frozen(estate::plan(2))), GOLDEN_2.trim_end().into()] {
+            let mut text = text.into_bytes();
+            let place = place % text.len();
+            text[place] = byte;
+            let _ = from_json(&String::from_utf8_lossy(&text));
+            text.truncate(place);
+            prop_assert!(from_json(&String::from_utf8_lossy(&text)).is_err());
+        }
     }
 
     #[test]
     fn a_link_with_other_bytes_is_refused_or_means_the_same(place in 7..400_usize, by in "[A-Za-z0-9_-]") {
-        let plan = estate::frozen(estate::plan(2));
-        let link = share_link::encode(&plan);
-        let place = 7 + place % (link.len() - 7);
-        let changed = format!("{}{by}{}", &link[..place], &link[place + 1..]);
-        // Some bits mean nothing: those that fill deflate's blocks up to whole bytes.
-        if let Ok(read) = share_link::decode(&changed) {
-            prop_assert_eq!(read, plan);
+        for plan in [estate::frozen(estate::plan(2)), from_json(GOLDEN_2).unwrap()] {
+            let link = share_link::encode(&plan);
+            let place = 7 + place % (link.len() - 7);
+            let changed = format!("{}{by}{}", &link[..place], &link[place + 1..]);
+            // Some bits mean nothing: those that fill deflate's blocks up to whole bytes.
+            if let Ok(read) = share_link::decode(&changed) {
+                prop_assert_eq!(read, plan);
+            }
+            prop_assert!(share_link::decode(&link[..place]).is_err());
         }
-        prop_assert!(share_link::decode(&link[..place]).is_err());
     }
 
     #[test]
     fn columns_of_any_bytes_are_refused_or_read(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
-        let _ = share_link::decode(&sealed(&bytes));
+        let _ = share_link::decode(&sealed(1, &bytes));
+        let _ = share_link::decode(&sealed(2, &bytes));
     }
 
     #[test]
     fn columns_with_some_bytes_changed_are_refused_or_read(changes in proptest::collection::vec((any::<u16>(), any::<u8>()), 1..4)) {
-        let mut columns = unsealed(&share_link::encode(&estate::frozen(estate::plan(2))));
-        for (place, byte) in changes {
-            let place = usize::from(place) % columns.len();
-            columns[place] = byte;
+        for (version, plan) in [(1, estate::frozen(estate::plan(2))), (2, from_json(GOLDEN_2).unwrap())] {
+            let mut columns = unsealed(&share_link::encode(&plan));
+            for (place, byte) in &changes {
+                let place = usize::from(*place) % columns.len();
+                columns[place] = *byte;
+            }
+            // What is read is a plan that can be written.
+            if let Ok(read) = share_link::decode(&sealed(version, &columns)) {
+                prop_assert_eq!(&from_json(&to_json(&read)).unwrap(), &read);
+            }
         }
-        let _ = share_link::decode(&sealed(&columns));
     }
 }
 
 /// A fragment round these columns, with the checksum that fits.
-fn sealed(columns: &[u8]) -> String {
+fn sealed(version: u32, columns: &[u8]) -> String {
     use base64::Engine as _;
     let sum = columns.iter().fold(0x811c_9dc5_u32, |sum, byte| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
     let bytes = [&sum.to_le_bytes(), columns].concat();
     let deflated = miniz_oxide::deflate::compress_to_vec(&bytes, 6);
-    format!("plan=1.{}", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(deflated))
+    format!("plan={version}.{}", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(deflated))
 }
 
 fn unsealed(fragment: &str) -> Vec<u8> {
     use base64::Engine as _;
-    let text = fragment.strip_prefix("plan=1.").unwrap();
+    let (_, text) = fragment.split_once('.').unwrap();
     let deflated = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text).unwrap();
     miniz_oxide::inflate::decompress_to_vec(&deflated).unwrap()[4..].to_vec()
 }
@@ -138,7 +150,7 @@ fn unknown_fields_are_passed_over_and_the_order_of_fields_is_free() {
 
 #[test]
 fn a_newer_plan_is_refused_by_name_even_if_nothing_in_it_can_be_read() {
-    let error = from_json(r#"{"source": 5, "format": "landfall-plan/2", "name": {}}"#).unwrap_err();
+    let error = from_json(r#"{"source": 5, "format": "landfall-plan/3", "name": {}}"#).unwrap_err();
     assert!(matches!(error, DocumentError::Newer { .. }));
 }
 
@@ -168,11 +180,12 @@ fn json_as_deep_as_a_well_does_no_harm() {
 
 #[test]
 fn links_of_other_versions_and_other_fragments_are_told_apart() {
-    assert!(matches!(share_link::decode("plan=2.abc"), Err(DocumentError::NewerLink { .. })));
+    assert!(matches!(share_link::decode("plan=3.abc"), Err(DocumentError::NewerLink { .. })));
     for text in ["", "#", "about", "plan=", "plan=1", "plan=x.abc", "plan=-1.abc"] {
         assert!(matches!(share_link::decode(text), Err(DocumentError::NotALink { .. })), "{text}");
     }
     assert!(matches!(share_link::decode("plan=1."), Err(DocumentError::DamagedLink { .. })));
+    assert!(matches!(share_link::decode("plan=2.abc"), Err(DocumentError::DamagedLink { .. })));
     assert!(matches!(share_link::decode("plan=1.++"), Err(DocumentError::DamagedLink { .. })));
 }
 
@@ -188,4 +201,193 @@ fn a_link_that_unpacks_without_end_is_refused() {
 fn a_link_longer_than_any_is_refused_before_it_is_looked_at() {
     let fragment = format!("plan=1.{}", "A".repeat(share_link::LONGEST_FRAGMENT + 1));
     assert!(matches!(share_link::decode(&fragment), Err(DocumentError::LinkTooLarge { .. })));
+}
+
+/// A refusal of a plan that holds everything that version 2 has besides, with one part replaced.
+fn refused(part: &str, by: &str) -> String {
+    assert!(GOLDEN_2.contains(part), "{part}");
+    refusal(&GOLDEN_2.replacen(part, by, 1))
+}
+
+#[test]
+fn attributes_that_are_unknown_do_not_fit_or_stand_twice_are_refused_with_their_path() {
+    for (part, by, path, found, expected) in [
+        (
+            "\"vlan\":\"112\"",
+            "\"colour\":\"red\"",
+            "source.networks[0].attributes.colour",
+            "\"red\"",
+            "no attribute of",
+        ),
+        ("\"vlan\":\"112\"", "\"vlan\":\"4095\"", "source.networks[0].attributes.vlan", "\"4095\"", "from 0 to 4094"),
+        ("\"vlan\":\"112\"", "\"vlan\":\"\"", "source.networks[0].attributes.vlan", "\"\"", "from 0 to 4094"),
+        ("\"vlan\":\"112\"", "\"vlan\":112", "source.networks[0].attributes.vlan", "112", "from 0 to 4094, in quotes"),
+        (
+            "\"vlan\":\"112\"",
+            "\"clouds\":\"Tin\"",
+            "source.networks[0].attributes.clouds",
+            "\"Tin\"",
+            "each attribute once",
+        ),
+        (
+            "10.2.0.10-10.2.0.99",
+            "10.2.0.9-10.2.0.1",
+            "target.networks[0].subnets[0].attributes.address_pools",
+            "\"10.2.0.9-",
+            "ranges such as",
+        ),
+        (
+            "\"role\":\"replica-node\"",
+            "\"role\":\"king\"",
+            "source.virtualMachines[0].attributes.role",
+            "\"king\"",
+            "vmm, sql",
+        ),
+        (
+            "\"added_later\":\"yes\"",
+            "\"added_later\":\"soon\"",
+            "source.nics[1].attributes.added_later",
+            "\"soon\"",
+            "yes or no",
+        ),
+        (
+            "\"attributes\":{\"vlan\":\"7\"}",
+            "\"attributes\":[\"vlan\"]",
+            "aside.networks[0].attributes",
+            "[\"vlan\"]",
+            "behind its code",
+        ),
+        (
+            "\"attributes\":{\"vlan\":\"113\"}",
+            "\"attributes\":{\"vlan\":\"x\"}",
+            "mapping.attributes[0].attributes.vlan",
+            "\"x\"",
+            "from 0 to",
+        ),
+    ] {
+        let message = refused(part, by);
+        for said in [format!("At {path} (line"), format!("found {found}"), expected.to_string()] {
+            assert!(message.contains(&said), "{said}: {message}");
+        }
+    }
+    let long = "x;".repeat(100_000);
+    let message = refused("\"vlan\":\"112\"", &format!("\"vlan\":\"{long}\""));
+    assert!(message.len() < 600, "{message}");
+    let message = refused("\"vlan\":\"112\"", &format!("\"{long}\":\"112\""));
+    assert!(message.len() < 600, "{message}");
+}
+
+#[test]
+fn what_attributes_are_about_must_be_clear_and_stand_once() {
+    let part = r#"{"side":"source","network":"Lab","attributes":{"vlan":"113"}}"#;
+    for by in [
+        r#"{"attributes":{}}"#,
+        r#"{"network":"Lab","attributes":{}}"#,
+        r#"{"side":"source","subnet":"Lab","attributes":{}}"#,
+        r#"{"side":"source","nic":"a","attributes":{}}"#,
+        r#"{"virtualMachine":"a","nic":"a","attributes":{}}"#,
+    ] {
+        let message = refused(part, by);
+        assert!(message.starts_with("At mapping.attributes[0]: found attributes of nothing"), "{message}");
+    }
+    let message = refused(part, r#"{"nic":"shop-02/NIC0","attributes":{}}"#);
+    assert!(message.starts_with("At mapping.attributes[6]: found \"Shop-02/nic0\" for the second time"), "{message}");
+    let message = refused(part, r#"{"nic":"a"}"#);
+    assert!(message.contains("At mapping.attributes[0]") && message.contains("the field `attributes`"), "{message}");
+    let message = refused("\"side\":\"target\"", "\"side\":\"moon\"");
+    assert!(message.contains("At mapping.attributes[1].side (line") && message.contains("\"target\""), "{message}");
+}
+
+#[test]
+fn bad_policies_are_refused_with_their_path() {
+    for (part, by, path, found) in [
+        ("\"shape\":\"octets\"", "\"shape\":\"magic\"", "policies[0].shape", "\"magic\""),
+        (
+            "10.1.*.* -> 10.2.*.* /16",
+            "10.1.*.* -> 10.2.*.* /33",
+            "policies[0].rules[1]",
+            "\"10.1.*.* -> 10.2.*.* /33\"",
+        ),
+        ("10.1.*.* -> 10.2.*.* /16", "# nothing", "policies[0].rules[1]", "\"# nothing\""),
+        ("10.1.*.* -> 10.2.*.* /16", "10.1.*.* -> 10.2.*.*\\n1.*.*.* -> 2.*.*.*", "policies[0].rules[1]", "\"10.1.*.*"),
+        ("\"shape\":\"offset\"", "\"shape\":\"offset\",\"rules\":[\"a\"]", "policies[1].rules", "1 rules"),
+        ("\"shape\":\"offset\"", "\"shape\":\"fixed\"", "policies[1].rules", "0 rules"),
+        ("10.8.0.0/16 -> 10.9.0.0/16", "10.8.0.0/16 -> fd00::/16", "policies[2].rules[1]", "\"10.8"),
+        (
+            "10.0.0.5 -> 10.9.0.5",
+            "10.0.0.4 -> 10.9.0.5",
+            "policies[3].rules",
+            "10.0.0.4 twice; expected each address once",
+        ),
+        ("fd00::1 -> fd01::1", "fd00::1 -> 10.0.0.1", "policies[3].rules[2]", "\"fd00::1 -> 10.0.0.1\""),
+        ("\"network\":\"Other\"", "\"network\":\"OLD\"", "policies[3].network", "\"OLD\" for the second time"),
+    ] {
+        let message = refused(part, by);
+        assert!(message.starts_with(&format!("At mapping.{path}")), "{message}");
+        assert!(message.contains(&format!("found {found}")), "{message}");
+    }
+    let many: Vec<String> =
+        (0..10_001_u32).map(|host| format!("\"10.0.{}.{} -> 10.9.0.5\"", host >> 8, host & 255)).collect();
+    let message = refused("\"10.0.0.5 -> 10.9.0.5\"", &many.join(","));
+    assert!(message.contains("found 10003 rules; expected at least one, and at most 10000"), "{message}");
+}
+
+#[test]
+fn bad_connections_and_sites_are_refused_with_their_path() {
+    let ends = r#"[{"source":"Corp Berlin"},{"source":"Lab"}]"#;
+    for (by, found) in [
+        ("[]", "0 places"),
+        (r#"[{"source":"Lab"}]"#, "1 places"),
+        (r#"[{"source":"a"},{"source":"b"},{"source":"c"}]"#, "3 places"),
+        (r#"[{"source":"Lab"},{"source":"LAB"}]"#, "one place twice"),
+    ] {
+        let message = refused(ends, by);
+        assert!(message.starts_with("At mapping.connections[0].ends: found "), "{message}");
+        assert!(message.contains(found), "{message}");
+    }
+    let message = refused(ends, r#"[{"site":"FRANKFURT"},{"source":"Corp Berlin"}]"#);
+    assert!(message.starts_with("At mapping.connections[2].ends: found \"Corp Berlin – Frankfurt\""), "{message}");
+    for by in [
+        r#"[{"moon":"a"},{"source":"b"}]"#,
+        r#"[{},{"source":"b"}]"#,
+        r#"["a","b"]"#,
+        r#"[{"site":"a","source":"b"},{"source":"b"}]"#,
+    ] {
+        let message = refused(ends, by);
+        assert!(message.contains("mapping.connections[0].ends"), "{message}");
+    }
+    let message = refused("\"today\":true,\"after\":false", "\"today\":true");
+    assert!(message.contains("At mapping.connections[0] (line") && message.contains("the field `after`"), "{message}");
+    let message = refused("\"name\":\"Partner\"", "\"name\":\"frankfurt\"");
+    assert!(message.starts_with("At mapping.sites[1].name: found \"frankfurt\" for the second time"), "{message}");
+    let message = refused("fd00:99::/48", "fd00:99::/148");
+    assert!(message.contains("At mapping.sites[0].prefixes[1] (line"), "{message}");
+}
+
+#[test]
+fn what_is_new_is_read_from_a_document_that_calls_itself_version_1() {
+    let text = GOLDEN_2.replacen("landfall-plan/2", "landfall-plan/1", 1);
+    assert_eq!(to_json(&from_json(&text).unwrap()), GOLDEN_2);
+}
+
+#[test]
+fn a_link_of_one_version_is_none_of_the_other() {
+    for plan in [estate::plan(1), from_json(GOLDEN_2).unwrap()] {
+        let columns = unsealed(&share_link::encode(&plan));
+        let read = [1, 2].map(|version| share_link::decode(&sealed(version, &columns)).is_ok());
+        assert!(read == [true, false] || read == [false, true]);
+    }
+}
+
+#[test]
+fn a_link_with_attributes_that_are_unknown_or_do_not_fit_is_refused() {
+    let columns = unsealed(&share_link::encode(&from_json(GOLDEN_2).unwrap()));
+    let with = |part: &[u8], by: &[u8]| {
+        let place = columns.windows(part.len()).position(|window| window == part).unwrap();
+        let changed = [&columns[..place], by, &columns[place + part.len()..]].concat();
+        share_link::decode(&sealed(2, &changed)).unwrap_err().to_string()
+    };
+    assert!(with(b"logical_network", b"logical_newtork").contains("not known here"));
+    assert!(with(b"replica-node", b"replica-mode").contains("a value does not fit"));
+    assert!(with(b"10.1.0.10-10.1.0.99", b"10.1.0.99-10.1.0.10").contains("a value does not fit"));
 }

@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 
 use landfall::document::{Plan, to_json};
+use landfall::engine::attribute::{Attribute, Kind};
 use landfall::session::Session;
 use landfall::session::protocol::{Change, ExportKind, PlanCarrier, Reply, Request};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{arbitrary, estate};
 
@@ -48,6 +49,8 @@ impl Walker {
                 }
                 "const" => value == rule,
                 "enum" => rule.as_array().unwrap().contains(value),
+                "minItems" => value.as_array().unwrap().len() as u64 >= rule.as_u64().unwrap(),
+                "maxItems" => value.as_array().unwrap().len() as u64 <= rule.as_u64().unwrap(),
                 "minimum" => value.as_u64().unwrap() >= rule.as_u64().unwrap(),
                 "maximum" => value.as_u64().unwrap() <= rule.as_u64().unwrap(),
                 "required" => rule.as_array().unwrap().iter().all(|field| value.get(field.as_str().unwrap()).is_some()),
@@ -70,6 +73,15 @@ impl Walker {
             };
             assert!(fits, "{path}: {value} does not fit {keyword} {rule}");
         }
+    }
+
+    /// Fields that were met and are of a newer version than 1.
+    fn met_and_new(&self) -> Vec<&str> {
+        let is_new = |field: &&str| {
+            let described = self.root.pointer(field).unwrap();
+            described["description"].as_str().is_some_and(|text| text.ends_with("Since landfall-plan/2."))
+        };
+        self.met.iter().map(String::as_str).filter(is_new).collect()
     }
 
     /// Fields that are described and were never met.
@@ -120,6 +132,44 @@ fn the_schema_of_plans_describes_what_is_written_and_nothing_else() {
 }
 
 #[test]
+fn the_schema_tells_version_1_from_version_2() {
+    let mut runner = TestRunner::deterministic();
+    let mut walker = Walker::new(PLAN);
+    for _ in 0..50 {
+        let plan = arbitrary::plan().new_tree(&mut runner).unwrap().current();
+        let (old, new) = (to_json(&arbitrary::of_version_1(plan.clone())), to_json(&plan));
+        let is_of_1 = |text: &str| text.starts_with("{\n\"format\": \"landfall-plan/1\",\n");
+        assert!(is_of_1(&old));
+        walker.check(&serde_json::from_str(&old).unwrap());
+        let mut of_new = Walker::new(PLAN);
+        of_new.check(&serde_json::from_str(&new).unwrap());
+        assert_eq!(is_of_1(&new), of_new.met_and_new().is_empty());
+    }
+    assert_eq!(walker.met_and_new(), Vec::<&str>::new());
+}
+
+#[test]
+fn the_schema_describes_every_attribute() {
+    let schema: Value = serde_json::from_str(PLAN).unwrap();
+    let described = &schema["$defs"]["attributes"]["properties"];
+    assert_eq!(described.as_object().unwrap().len(), Attribute::ALL.len());
+    for attribute in Attribute::ALL {
+        let mut expected = json!({ "description": attribute.meaning() });
+        match attribute.kind() {
+            Kind::OneOf(words) => expected["enum"] = json!(words),
+            Kind::YesOrNo => expected["enum"] = json!(["yes", "no"]),
+            Kind::Text => expected["type"] = json!("string"),
+            Kind::Names | Kind::Number(..) | Kind::Ranges => {
+                expected["type"] = json!("string");
+                expected["description"] =
+                    json!(format!("{} Written as {}.", attribute.meaning(), attribute.expected()));
+            }
+        }
+        assert_eq!(described[attribute.code()], expected, "{}", attribute.code());
+    }
+}
+
+#[test]
 fn the_schema_of_results_describes_what_is_written_and_nothing_else() {
     let mut session = Session::default();
     session.handle(Request::OpenPlan(PlanCarrier::Json(to_json(&estate::plan(40)))));
@@ -137,7 +187,8 @@ fn the_schema_of_results_describes_what_is_written_and_nothing_else() {
 #[test]
 fn a_plan_may_hold_nothing_but_its_format() {
     let mut walker = Walker::new(PLAN);
-    let text = r#"{"format":"landfall-plan/1"}"#;
-    walker.check(&serde_json::from_str(text).unwrap());
-    assert!(landfall::document::from_json(text).is_ok());
+    for text in [r#"{"format":"landfall-plan/1"}"#, r#"{"format":"landfall-plan/2"}"#] {
+        walker.check(&serde_json::from_str(text).unwrap());
+        assert_eq!(landfall::document::from_json(text), Ok(Plan::default()));
+    }
 }

@@ -151,6 +151,75 @@ fn what_is_written_is_read_again() {
     assert_eq!(render_rows(&again, false), render_rows(&expected, false));
 }
 
+const FACTS: &str = "\
+kind,network,subnet,prefixes,vm,nic,address,vlan,isolation,hosts,address_pools,cloud,role,nic_role
+subnet,Red,web,10.1.0.0/24,,,,12,VLAN,h1;h2,10.1.0.10-10.1.0.99,,,
+subnet,Blue,,,,,,4096,,,10.2.0.4,,,
+subnet,Red,db,10.1.1.0/24,,,,13,,,nowhere,Gold,,
+ip,Red,web,,sql1,a,10.1.0.4,,,h3,,Gold,SQL,primary
+ip,,,,sql1,b,10.1.0.5,,,,,Silver,,third
+ip,,,,,spare,10.1.0.6,7,,,,Gold,,unused
+";
+
+#[test]
+fn what_only_some_systems_ask_for_has_a_column_each() {
+    expect![[r#"
+        landfall-csv (delimiter comma), told by the columns kind, network, subnet, prefixes, vm, nic, address, vlan, isolation, hosts, address_pools, cloud, role, nic_role
+        read 6 rows
+        read 2 networks
+        read 2 subnets
+        read 1 VMs
+        read 3 NICs
+        read 3 IP configurations
+        doubt at row 3, column vlan: found "4096"; expected a whole number from 0 to 4094: the cell is left out
+        doubt at row 3, column address_pools: found "10.2.0.4"; expected a subnet beside it: the cell is ignored
+        doubt at row 4, column cloud: found "Gold"; expected an empty cell in a row of kind subnet: the cell is ignored
+        doubt at row 4, column vlan: found "13"; an earlier row has another value, which is kept
+        doubt at row 4, column address_pools: found "nowhere"; expected addresses or ranges such as 10.0.0.10-10.0.0.99 with ; between them: the cell is left out
+        doubt at row 5, column hosts: found "h3"; an earlier row has another value, which is kept
+        doubt at row 6, column cloud: found "Silver"; an earlier row has another value, which is kept
+        doubt at row 6, column nic_role: found "third"; expected primary, secondary, unused: the cell is left out
+        doubt at row 7, column cloud: found "Gold"; expected a vm beside it: the cell is ignored
+        doubt at row 7, column vlan: found "7"; expected a network beside it: the cell is ignored
+
+        network Red in "?"/"?" [] peers [] key Red @ row 2
+          isolation = "vlan"
+          vlan = "12"
+          hosts = "h1;h2"
+          subnet web [10.1.0.0/24] delegated to [] @ row 2
+          address_pools = "10.1.0.10-10.1.0.99"
+          subnet db [10.1.1.0/24] delegated to [] @ row 4
+        network Blue in "?"/"?" [] peers [] key Blue @ row 3
+        vm sql1 in "?"/"?" "?" None None zone None addresses [] key sql1 @ row 5
+          cloud = "Gold"
+          role = "sql"
+          nic sql1/a
+          nic sql1/b
+        nic a in "?"/"?" number None primary None mac "?" vm "sql1" "sql1" key sql1/a @ row 5
+          nic_role = "primary"
+          ipconfig1 Some(10.1.0.4) None primary None subnet "web in Red" public "?"
+        nic b in "?"/"?" number None primary None mac "?" vm "sql1" "sql1" key sql1/b @ row 6
+          ipconfig1 Some(10.1.0.5) None primary None subnet "?" public "?"
+        nic spare in "?"/"?" number None primary None mac "?" vm "?" "?" key spare @ row 7
+          nic_role = "unused"
+          ipconfig1 Some(10.1.0.6) None primary None subnet "?" public "?"
+    "#]].assert_eq(&render(&read_text(FACTS)));
+}
+
+#[test]
+fn attributes_that_are_written_are_read_again() {
+    let facts = rows(FACTS);
+    let text = write(&facts);
+    assert!(
+        text.lines().next().unwrap().ends_with("public_address,isolation,vlan,hosts,address_pools,cloud,role,nic_role")
+    );
+    let (mut again, mut facts) = (rows(&text), facts);
+    for rows in [&mut again, &mut facts] {
+        rows.nics.sort_by(|left, right| left.key.cmp(&right.key));
+    }
+    assert_eq!(render_rows(&again, false), render_rows(&facts, false));
+}
+
 #[test]
 fn a_written_cell_never_begins_as_a_formula() {
     let mut rows = rows("vm,address\nx,10.0.0.4\n");

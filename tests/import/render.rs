@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use landfall::engine::attribute::Attributes;
 use landfall::engine::inventory_rows::{InventoryRows, IpConfigurationRow, SubnetRow};
 use landfall::import::{FileContents, FileSample, ReadError, read};
 
@@ -46,8 +47,10 @@ pub fn render_rows(rows: &InventoryRows, with_places: bool) -> String {
             network.key,
             at(&network.place),
         );
+        text += &render_attributes(&network.attributes);
         for subnet in &network.subnets {
             let _ = writeln!(text, "  {}{}", render_subnet(subnet), at(&subnet.place));
+            text += &render_attributes(&subnet.attributes);
         }
     }
     for subnet in &rows.subnets {
@@ -75,6 +78,7 @@ pub fn render_rows(rows: &InventoryRows, with_places: bool) -> String {
             machine.key,
             at(&machine.place),
         );
+        text += &render_attributes(&machine.attributes);
         for key in &machine.nic_keys {
             let primary = if machine.primary_nic_key.as_ref() == Some(key) { " (primary)" } else { "" };
             let _ = writeln!(text, "  nic {key}{primary}");
@@ -95,11 +99,16 @@ pub fn render_rows(rows: &InventoryRows, with_places: bool) -> String {
             nic.key,
             at(&nic.place),
         );
+        text += &render_attributes(&nic.attributes);
         for configuration in &nic.ip_configurations {
             let _ = writeln!(text, "  {}", render_ip_configuration(configuration));
         }
     }
     text
+}
+
+fn render_attributes(attributes: &Attributes) -> String {
+    attributes.iter().map(|(attribute, value)| format!("  {} = {value:?}\n", attribute.code())).collect()
 }
 
 fn render_subnet(subnet: &SubnetRow) -> String {

@@ -3,15 +3,16 @@
 
 use std::net::IpAddr;
 
+use landfall::engine::attribute::{Attribute, Owner};
 use landfall::engine::checks;
 use landfall::engine::edit::{Edit, RowKey};
 use landfall::engine::finding::{self, Context, Finding};
-use landfall::engine::inventory::{Allocation, Inventory, IpConfigurationId};
+use landfall::engine::inventory::{Allocation, Inventory, IpConfigurationId, OperatingSystem};
 use landfall::engine::inventory_builder::InventoryBuilder;
 use landfall::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
 };
-use landfall::engine::mapping::{Mapping, Operation};
+use landfall::engine::mapping::{Mapping, Named, Operation};
 use landfall::engine::reason::rule_of;
 use landfall::engine::resolve::{Address, Resolutions, resolve};
 use landfall::recovery::RecoverySystem;
@@ -113,6 +114,34 @@ impl Site {
         self
     }
 
+    /// A fact about the network, `network/subnet`, VM or NIC of this name, as the attribute's owner says.
+    pub fn fact(mut self, name: &str, attribute: Attribute, value: &str) -> Self {
+        let attributes = match attribute.owner() {
+            Owner::Network => {
+                &mut self.rows.networks.iter_mut().find(|network| network.name == name).unwrap().attributes
+            }
+            Owner::Subnet => {
+                let (network, subnet) = name.split_once('/').unwrap();
+                let network = self.rows.networks.iter_mut().find(|row| row.name == network).unwrap();
+                &mut network.subnets.iter_mut().find(|row| row.name == subnet).unwrap().attributes
+            }
+            Owner::VirtualMachine => {
+                &mut self.rows.virtual_machines.iter_mut().find(|row| row.name == name).unwrap().attributes
+            }
+            Owner::Nic => &mut self.rows.nics.iter_mut().find(|row| row.name == name).unwrap().attributes,
+        };
+        assert!(attribute.accepts(value).is_some(), "{value} is no {}", attribute.code());
+        attributes.set(attribute, Some(value));
+        self
+    }
+
+    /// The guest operating system of a VM.
+    pub fn os(mut self, machine: &str, system: OperatingSystem) -> Self {
+        let row = self.rows.virtual_machines.iter_mut().find(|row| row.name == machine).unwrap();
+        row.operating_system = Some(system);
+        self
+    }
+
     /// Addresses that are in use by NICs of no VM.
     pub fn used(mut self, place: &str, addresses: &[&str]) -> Self {
         for address in addresses {
@@ -162,6 +191,18 @@ pub fn option(id: &str) -> Edit {
 pub fn typed(machine: &str, address: &str) -> Edit {
     let addresses = vec![(row(machine), Some(address.parse().unwrap()))];
     Edit::TypeAddresses { operation: Operation::Failover, addresses }
+}
+
+/// What a person states about a NIC `<name>-nic`.
+pub fn state_nic(machine: &str, attribute: Attribute, value: &str) -> Edit {
+    let things = vec![Named::Nic(format!("{machine}-nic").as_str().into())];
+    Edit::SetAttribute { things, attribute, value: Some(value.into()) }
+}
+
+/// What a person states about a VM.
+pub fn state_machine(machine: &str, attribute: Attribute, value: &str) -> Edit {
+    let things = vec![Named::VirtualMachine(machine.into())];
+    Edit::SetAttribute { things, attribute, value: Some(value.into()) }
 }
 
 pub fn plan(system: &'static RecoverySystem, source: &Site, target: &Site, edits: &[Edit]) -> Plan {

@@ -11,7 +11,7 @@ use ipnet::IpNet;
 
 use super::guess::{Entry, Kind, Names, split_number};
 use super::varint::{read_varint, unzigzag, write_varint, zigzag};
-use crate::document::DocumentError;
+use crate::document::{DocumentError, Version};
 use crate::engine::address_range::{address as address_of, number as number_of};
 
 /// Most that a link may unfold to, in bytes of memory: a million NICs with their ids fit.
@@ -19,7 +19,7 @@ const BUDGET: u64 = 2 << 30;
 
 macro_rules! columns {
     ($($name:ident),* $(,)?) => {
-        /// What belongs together, and so looks alike. The order is part of the format.
+        /// What belongs together, and so looks alike. The order is part of the format: a newer version adds columns at the end.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Column {
             $(#[allow(missing_docs)] $name),*
@@ -40,6 +40,15 @@ columns! {
     Mac, MacVendor, MacRest,
     IpName, IpFlags, IpSubnet, Address, AddressLow, PublicHead, PublicTail,
     Pair, ChoiceNic, ChoiceHead, ChoiceTail, ChoiceFlags, ChoiceIp, PinFlags, PinSubnet, PinSource, PinAddress, PinAddressLow, Excluded, Reservation, Note, Options,
+    Attributes, AttributeCode, AttributeValue, Thing, ThingTail, Policy, PolicyAddress, PolicyAddressLow, Connection, Site,
+}
+
+/// How many columns a version has.
+fn columns_of(version: Version) -> usize {
+    match version {
+        Version::One => Column::Attributes as usize,
+        Version::Two => Column::ALL.len(),
+    }
 }
 
 /// A value that no writer would have written.
@@ -62,6 +71,8 @@ struct Store {
 /// Writes or reads.
 pub struct Codec {
     reading: bool,
+    /// How many of the columns are carried.
+    columns: usize,
     stores: Vec<Store>,
     /// The last number in each hole, by column and entry.
     last_numbers: HashMap<(usize, usize), u64>,
@@ -74,9 +85,10 @@ pub struct Codec {
 
 impl Codec {
     /// A codec that notes what it is given.
-    pub fn writer() -> Self {
+    pub fn writer(version: Version) -> Self {
         Self {
             reading: false,
+            columns: columns_of(version),
             stores: Column::ALL.iter().map(|_| Store::default()).collect(),
             last_numbers: HashMap::new(),
             last_addresses: HashMap::new(),
@@ -86,11 +98,11 @@ impl Codec {
     }
 
     /// A codec that gives what was noted.
-    pub fn reader(bytes: &[u8]) -> Result<Self, DocumentError> {
-        let mut codec = Self { reading: true, budget: BUDGET, ..Self::writer() };
+    pub fn reader(bytes: &[u8], version: Version) -> Result<Self, DocumentError> {
+        let mut codec = Self { reading: true, budget: BUDGET, ..Self::writer(version) };
         let mut rest = bytes;
-        let mut lengths = Vec::with_capacity(2 * codec.stores.len());
-        for _ in 0..2 * codec.stores.len() {
+        let mut lengths = Vec::with_capacity(2 * codec.columns);
+        for _ in 0..2 * codec.columns {
             let (length, used) = read_varint(rest).ok_or_else(short)?;
             lengths.push(usize::try_from(length).map_err(|_| misfit())?);
             rest = &rest[used..];
@@ -114,12 +126,12 @@ impl Codec {
     pub fn into_pieces(self) -> Vec<Vec<u8>> {
         const WORTH_A_PIECE: usize = 400;
         let mut small = Vec::new();
-        for store in &self.stores {
+        for store in self.stores.iter().take(self.columns) {
             write_varint(&mut small, store.numbers.len() as u128);
             write_varint(&mut small, store.characters.len() as u128);
         }
         let mut pieces = Vec::new();
-        for store in self.stores {
+        for store in self.stores.into_iter().take(self.columns) {
             for column in [store.numbers, store.characters] {
                 if column.len() < WORTH_A_PIECE {
                     small.extend_from_slice(&column);

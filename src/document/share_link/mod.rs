@@ -1,13 +1,15 @@
-//! A plan in the fragment of a link: `plan=1.` and base64url of deflated columns.
+//! A plan in the fragment of a link: `plan=`, the version, and base64url of deflated columns.
 //!
-//! A fragment is not sent to any server: whoever opens the link has the plan, and nobody else. Version 1 is the checksum of
+//! A fragment is not sent to any server: whoever opens the link has the plan, and nobody else. A link is the checksum of
 //! [`codec`]'s columns and these themselves, deflated; [`rows`] and [`statements`] say which value goes into which column.
+//! Version 2 has more columns behind those of version 1, and what [`additions`] puts into them and behind the others.
 //!
 //! # Invariants
 //!
 //! 1. Each part is described once, for both directions: so reading is the inverse of writing.
 //! 2. Nothing is believed: lengths are checked against what is there, and what unfolds is counted against a budget.
 
+mod additions;
 mod codec;
 mod guess;
 mod rows;
@@ -20,12 +22,9 @@ use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, compress_to_output
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use super::error::cut;
-use super::{DocumentError, FileNote, Plan};
+use super::{DocumentError, FileNote, Plan, Version};
 use crate::engine::mapping::Operation;
 use codec::{Codec, Column};
-
-/// The version that is written, and the newest that is read.
-const VERSION: u32 = 1;
 
 /// Longest fragment that is read, in bytes.
 pub const LONGEST_FRAGMENT: usize = 64 << 20;
@@ -35,12 +34,13 @@ pub const LARGEST_INFLATED: usize = 256 << 20;
 
 /// The fragment, without `#`.
 pub fn encode(plan: &Plan) -> String {
-    let mut codec = Codec::writer();
+    let version = Version::of(plan);
+    let mut codec = Codec::writer(version);
     // Writing into memory has no way to fail: only reading has.
-    let _ = walk(&mut codec, plan);
+    let _ = walk(&mut codec, plan, version);
     let columns = codec.into_pieces();
     let sum = columns.iter().flatten().fold(CHECKSUM_OF_NOTHING, checksum_with);
-    format!("plan={VERSION}.{}", URL_SAFE_NO_PAD.encode(deflate(&sum.to_le_bytes(), &columns)))
+    format!("plan={}.{}", version as u32, URL_SAFE_NO_PAD.encode(deflate(&sum.to_le_bytes(), &columns)))
 }
 
 /// One raw deflate stream, with a block of its own for each piece: addresses and names share no code table.
@@ -73,9 +73,9 @@ pub fn decode(fragment: &str) -> Result<Plan, DocumentError> {
     let Some((version, text)) = link.filter(|(version, _)| version.bytes().all(|byte| byte.is_ascii_digit())) else {
         return Err(DocumentError::NotALink { found: format!("“{}”", cut(fragment)) });
     };
-    if version.parse() != Ok(VERSION) {
-        return Err(DocumentError::NewerLink { found: cut(version), known: VERSION });
-    }
+    let Some(version) = version.parse().ok().and_then(Version::from_number) else {
+        return Err(DocumentError::NewerLink { found: cut(version), known: Version::NEWEST as u32 });
+    };
     if text.len() > LONGEST_FRAGMENT {
         let what = format!("{} MiB, where {} are the most", text.len() >> 20, LONGEST_FRAGMENT >> 20);
         return Err(DocumentError::LinkTooLarge { what });
@@ -92,12 +92,12 @@ pub fn decode(fragment: &str) -> Result<Plan, DocumentError> {
     if u32::from_le_bytes(*sum) != columns.iter().fold(CHECKSUM_OF_NOTHING, checksum_with) {
         return Err(damaged("its checksum does not fit"));
     }
-    let mut codec = Codec::reader(columns)?;
-    walk(&mut codec, &Plan::default())
+    let mut codec = Codec::reader(columns, version)?;
+    walk(&mut codec, &Plan::default(), version)
 }
 
 /// The whole plan, in either direction.
-fn walk(codec: &mut Codec, plan: &Plan) -> Result<Plan, DocumentError> {
+fn walk(codec: &mut Codec, plan: &Plan, version: Version) -> Result<Plan, DocumentError> {
     let name = codec.text(Column::Plan, &plan.name)?;
     let system = codec.text(Column::Plan, &plan.system)?;
     let operation = codec.number(Column::Plan, plan.operation.index() as u64)?;
@@ -112,10 +112,17 @@ fn walk(codec: &mut Codec, plan: &Plan) -> Result<Plan, DocumentError> {
             })?,
         })
     })?;
-    let source = rows::walk(codec, &plan.source)?;
-    let target = rows::walk(codec, &plan.target)?;
-    let aside = rows::walk(codec, &plan.aside)?;
-    let mapping = statements::walk(codec, &plan.mapping, &source)?;
+    let mut source = rows::walk(codec, &plan.source)?;
+    let mut target = rows::walk(codec, &plan.target)?;
+    let mut aside = rows::walk(codec, &plan.aside)?;
+    let mut mapping = statements::walk(codec, &plan.mapping, &source)?;
+    if version >= Version::Two {
+        let sites = [(&plan.source, &mut source), (&plan.target, &mut target), (&plan.aside, &mut aside)];
+        for (given, read) in sites {
+            additions::rows(codec, given, read)?;
+        }
+        additions::statements(codec, &plan.mapping, &mut mapping)?;
+    }
     codec.finish()?;
     Ok(Plan { name, system, operation, source, target, aside, mapping, files })
 }

@@ -9,6 +9,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use super::codec::{Codec, Column, misfit};
 use super::guess::Names;
 use crate::document::DocumentError;
+use crate::engine::attribute::Attributes;
 use crate::engine::inventory::{Allocation, OperatingSystem, PowerState};
 use crate::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
@@ -83,6 +84,7 @@ fn network(codec: &mut Codec, row: &NetworkRow) -> Read<NetworkRow> {
         prefixes: codec.prefixes(&row.prefixes)?,
         peered_with: codec.list(Column::Peer, &row.peered_with, |codec, key| codec.word(Column::NetworkKey, key))?,
         subnets: codec.list(Column::Counts, &row.subnets, subnet)?,
+        attributes: Attributes::default(),
         place: String::new(),
         key,
     })
@@ -97,6 +99,7 @@ fn subnet(codec: &mut Codec, row: &SubnetRow) -> Read<SubnetRow> {
         delegations: codec
             .list(Column::Subnet, &row.delegations, |codec, name| codec.word(Column::Delegation, name))?,
         location: codec.maybe_word(Column::Location, row.location.as_deref())?,
+        attributes: Attributes::default(),
         place: String::new(),
         network_key,
     })
@@ -152,6 +155,7 @@ fn virtual_machine(codec: &mut Codec, row: &VirtualMachineRow) -> Read<VirtualMa
             .into_iter()
             .flatten()
             .collect(),
+        attributes: Attributes::default(),
         place: String::new(),
         key,
         name,
@@ -220,6 +224,7 @@ fn nic(codec: &mut Codec, row: &NicRow, site: &mut Site) -> Read<NicRow> {
         mac: mac(codec, row.mac.as_deref())?,
         ip_configurations: codec
             .list(Column::NicMachine, &row.ip_configurations, |codec, row| ip_configuration(codec, row, site, &name))?,
+        attributes: Attributes::default(),
         place: String::new(),
         key,
         name,

@@ -59,6 +59,7 @@ pub fn walk(codec: &mut Codec, mapping: &Mapping, source: &InventoryRows) -> Rea
             .into_iter()
             .map(Text::from)
             .collect(),
+        ..Mapping::default()
     })
 }
 
@@ -86,22 +87,33 @@ fn entries<V>(
     column: Column,
     given: &BTreeMap<Key, V>,
     blank_value: &V,
-    mut entry: impl FnMut(&mut Codec, &Key, &V) -> Read<(Key, V)>,
+    entry: impl FnMut(&mut Codec, &Key, &V) -> Read<(Key, V)>,
 ) -> Read<BTreeMap<Key, V>> {
+    map(codec, column, given, (&blank(), blank_value), entry)
+}
+
+/// A map; each entry is written and read by `entry`, and where it reads it is given a blank one.
+pub fn map<K: Ord, V>(
+    codec: &mut Codec,
+    column: Column,
+    given: &BTreeMap<K, V>,
+    blank: (&K, &V),
+    mut entry: impl FnMut(&mut Codec, &K, &V) -> Read<(K, V)>,
+) -> Read<BTreeMap<K, V>> {
     let mut given_entries = given.iter();
     let count = codec.number(column, given.len() as u64)?;
-    let blank_key = blank();
     let mut read = BTreeMap::new();
     for _ in 0..count {
-        let (key, value) = given_entries.next().unwrap_or((&blank_key, blank_value));
-        codec.charge(size_of::<(Key, V)>())?;
+        let (key, value) = given_entries.next().unwrap_or(blank);
+        codec.charge(size_of::<(K, V)>())?;
         let (key, value) = entry(codec, key, value)?;
         read.insert(key, value);
     }
     Ok(read)
 }
 
-fn blank() -> Key {
+/// What a reader is given for a key.
+pub fn blank() -> Key {
     Key::from("")
 }
 
@@ -109,11 +121,13 @@ fn pairs(codec: &mut Codec, given: &BTreeMap<Key, Key>) -> Read<BTreeMap<Key, Ke
     entries(codec, Column::Pair, given, &blank(), |codec, from, to| Ok((network(codec, from)?, network(codec, to)?)))
 }
 
-fn network(codec: &mut Codec, key: &Key) -> Read<Key> {
+/// The key of a network.
+pub fn network(codec: &mut Codec, key: &Key) -> Read<Key> {
     codec.word(Column::NetworkKey, key.as_str()).map(Key::new)
 }
 
-fn key_path(codec: &mut Codec, (head, tail): (Column, Column), key: &Key) -> Read<Key> {
+/// A key that is a path.
+pub fn key_path(codec: &mut Codec, (head, tail): (Column, Column), key: &Key) -> Read<Key> {
     codec.path(head, tail, key.as_str(), "").map(Key::new)
 }
 
@@ -198,7 +212,8 @@ fn pin(
     }
 }
 
-fn subnet_key(codec: &mut Codec, key: &SubnetKey) -> Read<SubnetKey> {
+/// The key of a subnet.
+pub fn subnet_key(codec: &mut Codec, key: &SubnetKey) -> Read<SubnetKey> {
     let network = network(codec, &key.network)?;
     let subnet = Key::new(codec.word(Column::SubnetName, key.subnet.as_str())?);
     Ok(SubnetKey { network, subnet })

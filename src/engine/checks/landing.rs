@@ -37,6 +37,12 @@ pub fn row_key(source: &Inventory, row: IpConfigurationId) -> RowKey {
     RowKey { nic: nic.key.clone(), name: Key::new(configuration.name.clone()) }
 }
 
+/// What a row is called in messages.
+pub fn row_name(source: &Inventory, row: IpConfigurationId) -> String {
+    let machine = source.virtual_machine_of(row).map_or("", |machine| &machine.name);
+    format!("{machine} / {}", source.nic(source.ip_configuration(row).nic).name)
+}
+
 /// Takes the typed address away.
 fn leave_to_rule(context: &Context<'_>, finding: &Finding) -> Option<Fix> {
     let Subject::Row(row) = finding.subject else { return None };
@@ -127,3 +133,23 @@ checks! {
     TARGET_NETWORK_MISSING = "target-network-missing", Error, "Mapped network is not in the inventory",
         "A mapping or choice names a network that no file of the site landed in lists.", &Operation::ALL, [TARGET_NETWORK_MISSING], unmap;
 }
+
+/// Checks that point at the rows in which one of these rules decided: the same in every system but for words and rules.
+macro_rules! row_checks {
+    ($($(#[$documentation:meta])* $visibility:vis $name:ident = $code:literal, $severity:ident, $title:literal, $meaning:literal,
+        $document:expr, $operations:expr, [$($rule:expr),*], $fix:expr;)*) => {
+        $($(#[$documentation])* $visibility static $name: $crate::engine::finding::Check = $crate::engine::finding::Check {
+            code: $code,
+            severity: $crate::engine::finding::Severity::$severity,
+            title: $title,
+            meaning: $meaning,
+            document: Some(&$document),
+            search: $crate::engine::finding::Search::Operations($operations, |_, resolution, found| {
+                $crate::engine::checks::landing::find_rules(resolution, &[$(&$rule),*], found);
+            }),
+            message: $crate::engine::checks::landing::message,
+            fix: $fix,
+        };)*
+    };
+}
+pub(crate) use row_checks;

@@ -2,10 +2,15 @@
 //!
 //! What only one platform or product forbids stands with it in `recovery`.
 
+pub mod changes;
 pub mod landing;
 pub mod mapped_back;
+pub mod networks;
 pub mod overlap;
+pub mod partial;
+pub mod policies;
 pub mod source_addresses;
+pub mod test_network;
 
 use super::finding::Check;
 
@@ -20,12 +25,18 @@ pub const ALL: &[&Check] = &[
     &landing::SOURCE_NETWORK_UNKNOWN,
     &landing::SUBNET_MISSING,
     &landing::TARGET_NETWORK_MISSING,
-    &mapped_back::MANY_TO_ONE,
-    &mapped_back::NO_REVERSE_MAPPING,
-    &mapped_back::REVERSE_NOT_SYMMETRIC,
     &overlap::CONNECTED,
+    &overlap::IN_GROUP,
+    &partial::CONNECTED,
+    &partial::UNCONNECTED,
+    &partial::REPLICA_NODE,
     &overlap::SUBNETS,
     &overlap::UNCONNECTED,
+    &policies::CANNOT_APPLY,
+    &policies::NOT_AVAILABLE,
+    &policies::NOT_WINDOWS,
+    &policies::NO_MATCH,
+    &policies::OVERLAP,
     &source_addresses::ALLOCATION_UNKNOWN,
     &source_addresses::DUPLICATE,
 ];

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::super::address_range::overlap;
+use super::super::connections::{self, Connections, Moment};
 use super::super::finding::{Check, Context, Detail, Finding, Found, Search, Severity, Subject, no_fix};
-use super::super::inventory::{Inventory, Network, NetworkId};
-use super::super::landscape::NetworkPlace;
-use super::super::text::Key;
+use super::super::inventory::NetworkId;
 
 /// Two subnets of one network.
 pub static SUBNETS: Check = Check {
@@ -35,22 +34,29 @@ pub static SUBNETS: Check = Check {
     fix: no_fix,
 };
 
-/// Source and target of machines, connected while both are live.
+/// Networks that are connected, directly or through one other, while both are live.
 pub static CONNECTED: Check = Check {
     code: "overlap-with-connected-range",
     severity: Severity::Error,
-    title: "Overlaps with a network that it is connected to",
-    meaning: "Networks with addresses in common cannot be peered, nor both be connected to the same third network: nobody could \
-        tell where an address is.",
+    title: "Overlaps with a range that it is connected to",
+    meaning: "Networks with addresses in common cannot be connected while both are live, directly or through a network that both are \
+        connected to: nobody could tell where an address is. Azure does not stretch a subnet over two places either.",
     document: None,
-    search: Search::Plan(connected),
-    message: |context, finding| {
-        let (left, right) = pair(context, finding);
-        format!(
-            "{left} overlaps with {right}, and the two are peered, directly or through a network that both are peered with. Take one of \
-             the peerings away, or give the target network another address space."
-        )
-    },
+    search: Search::Plan(|context, found| connected(context, true, found)),
+    message: clash_message,
+    fix: no_fix,
+};
+
+/// Networks that are farther apart, and still in one connected group.
+pub static IN_GROUP: Check = Check {
+    code: "overlap-in-connected-group",
+    severity: Severity::Warning,
+    title: "Overlaps with a range in the same connected group",
+    meaning: "Something leads from one network to the other through several others. Where traffic is passed on all the way, by gateways for \
+        example, nobody could tell where an address is; peerings alone do not pass it on.",
+    document: None,
+    search: Search::Plan(|context, found| connected(context, false, found)),
+    message: clash_message,
     fix: no_fix,
 };
 
@@ -115,47 +121,71 @@ fn overlapping<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (NetworkId,
     })
 }
 
-fn connected(context: &Context<'_>, found: &mut Found<'_>) {
-    for (source, target) in overlapping(context) {
-        let place = context.failover().destination.network(target);
-        if are_connected(context, context.source.network(source), place) {
-            found(Subject::TargetNetwork(target), Detail::Place(source.0));
+/// Two places whose addresses clash are as near as this, counted in connections, to be sure of it.
+const NEAR: usize = 2;
+
+/// Clashes of near places, or of those farther apart. What clashes within the source site alone was so before, and stays out.
+fn connected(context: &Context<'_>, near: bool, found: &mut Found<'_>) {
+    let connections = Connections::of(context);
+    let sources = context.source.networks.len() as u32;
+    let targets = sources + context.failover().destination.networks.len() as u32;
+    for moment in Moment::ALL {
+        for (left, right) in connections.clashes(moment) {
+            let way = connections.way(moment, left, right);
+            if right < sources || (way.len() <= NEAR + 1) != near {
+                continue;
+            }
+            let (subject, other) = match (left < sources, right < targets) {
+                (_, true) => (Subject::TargetNetwork(right - sources), left),
+                (true, false) => (Subject::SourceNetwork(NetworkId(left)), right),
+                (false, false) if left < targets => (Subject::TargetNetwork(left - sources), right),
+                (false, false) => continue,
+            };
+            found(subject, Detail::Count(u64::from(other) | (moment as u64) << 32));
         }
     }
+}
+
+fn clash_message(context: &Context<'_>, finding: &Finding) -> String {
+    let Detail::Count(packed) = finding.detail else { return String::new() };
+    let connections = Connections::of(context);
+    let here = match finding.subject {
+        Subject::TargetNetwork(place) => connections.of_target(context, place),
+        Subject::SourceNetwork(id) => id.0,
+        _ => return String::new(),
+    };
+    let there = packed as u32;
+    let moment = if packed >> 32 == 0 { Moment::Today } else { Moment::After };
+    let shown = |place: u32| {
+        let known = &connections.places[place as usize];
+        let prefixes = known.prefixes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        format!("{} ({prefixes})", known.name)
+    };
+    let way = connections.way(moment, here, there);
+    let over = match way.get(1..way.len().saturating_sub(1)) {
+        Some(over) if !over.is_empty() => format!(" over {}", connections::names(&connections, over)),
+        _ => String::new(),
+    };
+    let when = match moment {
+        Moment::Today => "today",
+        Moment::After => "after the failover",
+    };
+    format!(
+        "{} overlaps with {}, and the two are connected{over} {when}. Cut the connection while both are live, or give the target network \
+         another address space.",
+        shown(here),
+        shown(there)
+    )
 }
 
 fn unconnected(context: &Context<'_>, found: &mut Found<'_>) {
+    let connections = Connections::of(context);
     for (source, target) in overlapping(context) {
-        let place = context.failover().destination.network(target);
-        if !are_connected(context, context.source.network(source), place) {
+        let place = connections.of_target(context, target);
+        if !Moment::ALL.iter().any(|moment| connections.are_connected(*moment, source.0, place)) {
             found(Subject::TargetNetwork(target), Detail::Place(source.0));
         }
     }
-}
-
-/// Peered, or both peered with a third network.
-fn are_connected(context: &Context<'_>, source: &Network, target: &NetworkPlace) -> bool {
-    let ours = peers(context, &source.key);
-    let theirs = peers(context, &target.key);
-    ours.contains(&target.key) || theirs.contains(&source.key) || ours.intersection(&theirs).next().is_some()
-}
-
-/// Networks that a network is peered with, as either end says.
-fn peers(context: &Context<'_>, key: &Key) -> BTreeSet<Key> {
-    let mut peers = BTreeSet::new();
-    let mut add = |inventory: &Inventory| {
-        if let Some(id) = inventory.network_by_key.get(key) {
-            peers.extend(inventory.network(*id).peered_with.iter().cloned());
-        }
-        for network in &inventory.networks {
-            if network.peered_with.contains(key) {
-                peers.insert(network.key.clone());
-            }
-        }
-    };
-    add(context.source);
-    add(context.target);
-    peers
 }
 
 fn pair(context: &Context<'_>, finding: &Finding) -> (String, String) {

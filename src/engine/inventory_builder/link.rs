@@ -198,6 +198,7 @@ fn link_networks(
             resource_group: shared.option(row.resource_group),
             prefixes: row.prefixes,
             peered_with,
+            attributes: row.attributes,
             subnets: 0..0,
             known: known(&row.place),
         });
@@ -249,6 +250,7 @@ fn link_subnets(
             name: shared.text(row.name.trim().to_owned()),
             prefixes: row.prefixes,
             delegations: row.delegations.into_iter().map(|service| shared.text(service)).collect(),
+            attributes: row.attributes,
             known: known(&row.place),
         });
     }
@@ -276,6 +278,7 @@ fn link_machines(machines: Vec<VirtualMachineRow>, inventory: &mut Inventory, sh
             operating_system: row.operating_system,
             power: row.power,
             zone: shared.option(row.zone),
+            attributes: row.attributes,
             nics: 0..0,
             known: known(&row.place),
         });
@@ -340,6 +343,7 @@ fn link_nics(
             virtual_machine: machine,
             number,
             mac: row.mac.map(|mac| mac.as_str().into()),
+            attributes: row.attributes,
             ip_configurations: first..inventory.ip_configurations.len() as u32,
             known: known(&row.place),
         });

@@ -4,6 +4,7 @@ use std::fmt::Debug;
 
 use rustc_hash::FxHashMap;
 
+use super::super::attribute::Attributes;
 use super::super::finding::Severity;
 use super::super::inventory_rows::{IpConfigurationRow, NetworkRow, NicRow, SubnetRow, VirtualMachineRow};
 use super::super::text::{Key, Text, same_folded};
@@ -179,6 +180,20 @@ impl Merger<'_> {
         }
     }
 
+    /// What the winner does not say is filled in; where both say something, the winner's stands.
+    fn attributes(&mut self, ours: &mut Attributes, theirs: &Attributes, from: (&Text, &str, u32)) {
+        for (attribute, other) in theirs.iter() {
+            match ours.get(attribute) {
+                None => ours.set(attribute, Some(other)),
+                Some(kept) if !same_folded(kept, other) && from.2 == self.winner.2 => {
+                    let (kept, field) = (format!("{kept:?}"), attribute.code().replace('_', " "));
+                    self.contradiction(&field, &kept, &format!("{other:?}"), (from.0, from.1));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
     fn contradiction(&mut self, field: &str, kept: &str, other: &str, from: (&Text, &str)) {
         let (file, place, _) = &self.winner;
         self.findings.push(ImportFinding {
@@ -220,6 +235,7 @@ fn merge_networks(group: Vec<Given<NetworkRow>>, findings: &mut Vec<ImportFindin
         merger.text("location", &mut winner.row.location, &other.row.location, from);
         merger.text("resource group", &mut winner.row.resource_group, &other.row.resource_group, from);
         merger.list("address space", &mut winner.row.prefixes, &other.row.prefixes, from);
+        merger.attributes(&mut winner.row.attributes, &other.row.attributes, from);
         if winner.row.peered_with.is_empty() {
             winner.row.peered_with.clone_from(&other.row.peered_with);
         }
@@ -240,6 +256,7 @@ fn merge_subnets(group: Vec<Given<ListedSubnet>>, findings: &mut Vec<ImportFindi
         let from = (&other.file, other.row.place.as_str(), other.generation);
         fill_name(&mut winner.row.network_name, &other.row.network_name);
         merger.list("prefixes", &mut winner.row.prefixes, &other.row.prefixes, from);
+        merger.attributes(&mut winner.row.attributes, &other.row.attributes, from);
         if winner.row.delegations.is_empty() {
             winner.row.delegations.clone_from(&other.row.delegations);
         }
@@ -269,6 +286,7 @@ fn merge_machines(group: Vec<Given<VirtualMachineRow>>, findings: &mut Vec<Impor
         merger.field("operating system", &mut ours.operating_system, &other.row.operating_system, from);
         merger.field("power state", &mut ours.power, &other.row.power, from);
         merger.field("zone", &mut ours.zone, &other.row.zone, from);
+        merger.attributes(&mut ours.attributes, &other.row.attributes, from);
         for nic in &other.row.nic_keys {
             if !ours.nic_keys.iter().any(|known| key(known) == key(nic)) && other.generation == winner.generation {
                 ours.nic_keys.push(nic.clone());
@@ -297,6 +315,7 @@ fn merge_nics(group: Vec<Given<NicRow>>, findings: &mut Vec<ImportFinding>) -> N
         merger.text("location", &mut ours.location, &other.row.location, from);
         merger.text("resource group", &mut ours.resource_group, &other.row.resource_group, from);
         merger.text("MAC address", &mut ours.mac, &other.row.mac, from);
+        merger.attributes(&mut ours.attributes, &other.row.attributes, from);
         let their_machine = other.row.virtual_machine_key.as_deref().map(key);
         merger.field("VM", &mut ours.virtual_machine_key.as_deref().map(key), &their_machine, from);
         if ours.virtual_machine_key.is_none() {

@@ -1,11 +1,13 @@
 //! Step 3 for all rows: addresses are handed out, in passes.
 
+use super::super::address_policy::{Applied, PolicyQuestion};
 use super::super::address_pool::{AddressPool, End, Holder};
-use super::super::inventory::{Allocation, Inventory, IpConfigurationId};
+use super::super::attribute::Attribute;
+use super::super::inventory::{Allocation, Inventory, IpConfigurationId, VirtualMachine};
 use super::super::landscape::{Landscape, SubnetPlace};
 use super::super::mapping::{Operation, Pin};
 use super::super::reason::{Rule, chosen, common, unresolved};
-use super::{Address, AddressQuestion, Landing, Mover, Plan, Resolution, Wish, nic_choice};
+use super::{Address, AddressQuestion, HandsOut, Landing, Mover, Plan, Resolution, Wish, nic_choice};
 
 impl Plan<'_> {
     /// Step 3 for all rows, in passes.
@@ -39,14 +41,37 @@ impl Plan<'_> {
                 landing.address = chosen(Address::Dynamic, &common::ALLOCATION_CHOSEN_DYNAMIC);
                 continue;
             }
-            let Some(origin_subnet) = mover.subnet else { continue };
             let failover_row = failover.map(|failover| &failover.rows[place]);
+            let nic = self.source.nic(mover.nic);
+            let machine = nic.virtual_machine.map(|id| self.source.virtual_machine(id));
+            let Ok(network) = landing.network else { continue };
+            let network = resolution.destination.network(network.value);
+            let subnet = resolution.destination.subnet(subnet.value);
+            let (origin_network, origin_subnet) = match (mover.network, mover.subnet) {
+                (Some(network), Some(subnet)) => (origin.network(network), origin.subnet(subnet)),
+                // It was connected to nothing over there, and goes home all the same.
+                _ if operation == Operation::Failback && self.rules.return_home.is_some() => (network, subnet),
+                _ => continue,
+            };
+            if let Some(wish) = self.policy(operation, mover, origin, subnet, machine) {
+                match wish {
+                    Ok((address, rule)) => kept.push((place as u32, address, rule, Err(&common::POLICY_TAKEN))),
+                    Err(rule) => landing.address = unresolved(rule),
+                }
+                continue;
+            }
             let wish = (self.rules.wish_address)(&AddressQuestion {
                 operation,
                 address: mover.address,
                 allocation: allocation.unwrap_or(mover.allocation),
-                origin: origin.subnet(origin_subnet),
-                subnet: resolution.destination.subnet(subnet.value),
+                origin_network,
+                origin: origin_subnet,
+                network,
+                subnet,
+                nic,
+                machine,
+                home_address: (operation == Operation::Failback).then_some(configuration.address).flatten(),
+                home_allocation: configuration.allocation,
                 in_failover_network: failover_row
                     .and_then(|row| row.network.ok())
                     .zip(landing.network.ok())
@@ -57,6 +82,7 @@ impl Plan<'_> {
             match wish {
                 Wish::Dynamic(rule) => landing.address = chosen(Address::Dynamic, rule),
                 Wish::Nothing(rule) => landing.address = unresolved(rule),
+                Wish::NotConnected(rule) => *landing = Landing::not_connected(rule),
                 Wish::Next(end, rule) => next.push((place as u32, (end, rule))),
                 Wish::Keep { address, kept: rule, otherwise } => kept.push((place as u32, address, rule, otherwise)),
             }
@@ -82,9 +108,12 @@ impl Plan<'_> {
             if own || pool.is_free(address) {
                 pool.hold(address, Holder::Row(place));
                 landing.address = chosen(Address::Static(address), rule);
-            } else {
-                landing.missed = Some(address);
-                next.push((place, otherwise));
+                continue;
+            }
+            landing.missed = Some(address);
+            match otherwise {
+                Ok(otherwise) => next.push((place, otherwise)),
+                Err(rule) => landing.address = unresolved(policy_problem(pool, address, rule)),
             }
         }
         next.sort_by_key(|(place, _)| *place);
@@ -111,7 +140,12 @@ impl Plan<'_> {
             }
         }
         let pool = |(subnet, rows): (&SubnetPlace, usize)| {
-            (rows > 0).then(|| AddressPool::with_room(&subnet.prefixes, self.rules.provider_reserved, rows))
+            (rows > 0).then(|| match self.rules.hands_out {
+                HandsOut::Prefixes => AddressPool::with_room(&subnet.prefixes, self.rules.provider_reserved, rows),
+                HandsOut::Pools => {
+                    AddressPool::of_ranges(&subnet.prefixes, &subnet.attributes.ranges(Attribute::AddressPools))
+                }
+            })
         };
         let mut pools: Vec<Option<AddressPool>> = destination.subnets.iter().zip(expected).map(pool).collect();
         for (place, configuration) in landed_in.ip_configurations.iter().enumerate() {
@@ -134,6 +168,27 @@ impl Plan<'_> {
             }
         }
         pools
+    }
+
+    /// The address that the re-IP rules of the network left give a row; `None` where the system's rule decides.
+    fn policy(
+        &self,
+        operation: Operation,
+        mover: &Mover,
+        origin: &Landscape,
+        subnet: &SubnetPlace,
+        machine: Option<&VirtualMachine>,
+    ) -> Option<Result<(std::net::IpAddr, &'static Rule), &'static Rule>> {
+        if operation == Operation::Failback || self.mapping.policies.is_empty() {
+            return None;
+        }
+        let policy = self.mapping.policies.get(&origin.network(mover.network?).key)?;
+        let address = mover.address.filter(|_| mover.allocation != Allocation::Dynamic)?;
+        match policy.apply(&PolicyQuestion { address, origin: origin.subnet(mover.subnet?), subnet, machine }) {
+            Applied::Gives(address, rule) => Some(Ok((address, rule))),
+            Applied::NoMatch => None,
+            Applied::Cannot(rule) => Some(Err(rule)),
+        }
     }
 
     /// Applies a pin; gives the way on where the address is taken and the system looks for another.
@@ -160,6 +215,7 @@ impl Plan<'_> {
         }
         match pool.holder(address) {
             Some(Holder::Provider) => landing.address = unresolved(&common::ADDRESS_RESERVED),
+            Some(Holder::OutsidePools) => landing.address = unresolved(&common::ADDRESS_NOT_IN_POOL),
             Some(Holder::Row(_)) => landing.address = unresolved(&common::ADDRESS_TYPED_TWICE),
             Some(Holder::InUse(own)) if operation == Operation::Failback && own.0 == place => {
                 pool.hold(address, Holder::Row(place));
@@ -177,5 +233,17 @@ impl Plan<'_> {
             }
         }
         None
+    }
+}
+
+/// Why an address that a re-IP rule gives cannot be had.
+fn policy_problem(pool: &AddressPool, address: std::net::IpAddr, otherwise: &'static Rule) -> &'static Rule {
+    if !std::ptr::eq(otherwise, &common::POLICY_TAKEN) {
+        return otherwise;
+    }
+    match pool.holder(address) {
+        _ if !pool.contains(address) => &common::POLICY_OUT_OF_SUBNET,
+        Some(Holder::Provider) => &common::POLICY_RESERVED,
+        _ => otherwise,
     }
 }

@@ -5,6 +5,7 @@ use super::ids;
 use super::node::Field;
 use super::reader::Reader;
 use super::resource::identity;
+use crate::engine::attribute::Attributes;
 use crate::engine::inventory_rows::{NetworkRow, SubnetRow};
 
 /// Reads a VNet. `None` where it has neither id nor name.
@@ -45,6 +46,7 @@ pub(super) fn read_network(reader: &mut Reader, element: &Cursor<'_, '_>) -> Opt
         prefixes,
         peered_with,
         subnets,
+        attributes: Attributes::default(),
         place: identity.place,
     })
 }

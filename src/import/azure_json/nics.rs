@@ -5,6 +5,7 @@ use super::ids;
 use super::node::Field;
 use super::reader::Reader;
 use super::resource::identity;
+use crate::engine::attribute::Attributes;
 use crate::engine::inventory::Allocation;
 use crate::engine::inventory_rows::{IpConfigurationRow, NicRow, SubnetReference};
 
@@ -46,6 +47,7 @@ pub(super) fn read_nic(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<
         name: identity.name,
         location: identity.location,
         resource_group: identity.resource_group,
+        attributes: Attributes::default(),
         place: identity.place,
     })
 }

@@ -1,4 +1,6 @@
-//! The columns of a Landfall CSV.
+//! The columns of a Landfall CSV: its own, and one for each [`Attribute`].
+
+use crate::engine::attribute::Attribute;
 
 /// A column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,11 +31,12 @@ pub(super) enum Column {
     Address,
     Allocation,
     PublicAddress,
+    Attribute(Attribute),
 }
 
 impl Column {
-    /// All of them, in the order in which they are written and declared.
-    pub const ALL: [Self; 26] = [
+    /// Those that every system needs, in the order in which they are written.
+    pub const COMMON: [Self; 26] = [
         Self::Kind,
         Self::Site,
         Self::ResourceGroup,
@@ -91,7 +94,13 @@ impl Column {
             Self::Address => "address",
             Self::Allocation => "allocation",
             Self::PublicAddress => "public_address",
+            Self::Attribute(attribute) => attribute.code(),
         }
+    }
+
+    /// All of them, in the order in which they are written.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::COMMON.into_iter().chain(Attribute::ALL.iter().copied().map(Self::Attribute))
     }
 
     /// The column with this name; blanks and hyphens count as underscores, case does not count.
@@ -100,12 +109,7 @@ impl Column {
             ' ' | '-' => '_',
             _ => character.to_ascii_lowercase(),
         };
-        Self::ALL.into_iter().find(|column| name.trim().chars().map(fold).eq(column.name().chars()))
-    }
-
-    /// Its place in [`Column::ALL`].
-    pub fn index(self) -> usize {
-        self as usize
+        Self::all().find(|column| name.trim().chars().map(fold).eq(column.name().chars()))
     }
 }
 
@@ -114,9 +118,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_stand_in_the_order_in_which_they_are_declared() {
-        for (index, column) in Column::ALL.into_iter().enumerate() {
-            assert_eq!(column.index(), index);
+    fn names_are_unique_and_lead_back_however_they_are_written() {
+        for column in Column::all() {
             assert_eq!(Column::from_name(&column.name().to_uppercase().replace('_', " ")), Some(column));
         }
     }
@@ -124,7 +127,7 @@ mod tests {
     #[test]
     fn the_documentation_names_every_column() {
         let page = include_str!("../../../docs/landfall-csv.md");
-        for column in Column::ALL {
+        for column in Column::all() {
             assert!(page.contains(&format!("| `{}` |", column.name())), "{} is missing", column.name());
         }
     }

@@ -2,6 +2,7 @@
 
 use super::cells::unescape;
 use super::columns::Column;
+use crate::engine::attribute::Attribute;
 use crate::import::ReadReport;
 use crate::import::encoding::quoted;
 
@@ -30,6 +31,14 @@ impl Record {
     /// A cell, unless it is empty.
     pub fn cell(&self, column: Column) -> Option<&str> {
         self.cells.iter().find(|(filled, _)| *filled == column).map(|(_, cell)| cell.as_str())
+    }
+
+    /// The attributes that have a cell.
+    pub fn attributes(&self) -> impl Iterator<Item = Attribute> {
+        self.cells.iter().filter_map(|(column, _)| match column {
+            Column::Attribute(attribute) => Some(*attribute),
+            _ => None,
+        })
     }
 
     /// Whether any of these cells is filled.
@@ -62,7 +71,10 @@ impl Header {
     pub fn is_ours(&self) -> bool {
         let has = |column| self.cells.contains(&Ok(column));
         let names_a_nic = [Column::Vm, Column::VmId, Column::Nic, Column::NicId].into_iter().any(has);
-        names_a_nic && has(Column::Address) || has(Column::Subnet) && has(Column::Prefixes)
+        let tells_more = self.cells.iter().any(|cell| matches!(cell, Ok(Column::Attribute(_))));
+        names_a_nic && has(Column::Address)
+            || has(Column::Subnet) && has(Column::Prefixes)
+            || has(Column::Network) && has(Column::Kind) && tells_more
     }
 
     /// The columns that are known, as a list of names.

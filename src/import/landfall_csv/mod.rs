@@ -90,8 +90,8 @@ fn no_rows(place: Place, found: &str) -> ReadError {
     }
 }
 
-/// The header of a file with every column, in the order in which [`write()`] writes them.
+/// The header of a file with every column, in the order in which [`write()`] writes those that it needs.
 pub fn header() -> String {
-    let names: Vec<&str> = Column::ALL.iter().map(|column| column.name()).collect();
+    let names: Vec<&str> = Column::all().map(Column::name).collect();
     names.join(",")
 }

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::cells;
 use super::columns::Column;
 use super::header::Record;
+use crate::engine::attribute::{Attribute, Attributes, Owner};
 use crate::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, Place, SubnetReference, SubnetRow, VirtualMachineRow,
 };
@@ -76,7 +77,8 @@ impl<'r> RowReader<'r> {
         if !is_subnet {
             return self.read_ip(record);
         }
-        for column in [Column::Vm, Column::Address] {
+        let about_machine = attributes_of(Owner::VirtualMachine).chain(attributes_of(Owner::Nic));
+        for column in about_machine.chain([Column::Vm, Column::Address]) {
             if record.cell(column).is_some() {
                 self.doubt_cell(record, column, "an empty cell in a row of kind subnet", "the cell is ignored");
             }
@@ -101,12 +103,16 @@ impl<'r> RowReader<'r> {
         let peers = record.cell(Column::PeeredWith).into_iter().flat_map(cells::names);
         let peers = peers.map(|peer| self.network_ids.key(Some(peer), None).unwrap_or_default());
         add_missing(&mut network.peered_with, peers.collect());
+        merge_attributes(&mut network.attributes, Owner::Network, self.report, record);
         merge(&mut network.location, location, self.report, record, Column::Site);
         merge(&mut network.resource_group, resource_group, self.report, record, Column::ResourceGroup);
         if let Some(subnet) = record.cell(Column::Subnet) {
             self.read_subnet(record, index, subnet);
-        } else if record.cell(Column::Prefixes).is_some() {
-            self.doubt_cell(record, Column::Prefixes, "a subnet beside it", "the cell is ignored");
+        } else {
+            let about_subnet = attributes_of(Owner::Subnet).chain([Column::Prefixes, Column::Delegation]);
+            for column in about_subnet.filter(|column| record.cell(*column).is_some()) {
+                self.doubt_cell(record, column, "a subnet beside it", "the cell is ignored");
+            }
         }
         Some(())
     }
@@ -122,17 +128,28 @@ impl<'r> RowReader<'r> {
         add_missing(&mut subnet.prefixes, prefixes);
         let delegations = record.cell(Column::Delegation).into_iter().flat_map(cells::names).map(str::to_owned);
         add_missing(&mut subnet.delegations, delegations.collect());
+        merge_attributes(&mut subnet.attributes, Owner::Subnet, self.report, record);
     }
 
     fn read_ip(&mut self, record: &Record) -> Result<(), &'static str> {
         let nic_key_and_name = self.nic_key(record);
         let machine = self.read_machine(record);
+        let lost = attributes_of(Owner::VirtualMachine).filter(|_| machine.is_none());
+        for column in lost.filter(|column| record.cell(*column).is_some()) {
+            self.doubt_cell(record, column, "a vm beside it", "the cell is ignored");
+        }
         if nic_key_and_name.is_none() {
             return Err("ip row without vm, vm_id, nic and nic_id");
         }
-        let about_network = [Column::Prefixes, Column::NetworkPrefixes, Column::Delegation, Column::PeeredWith];
-        if record.has_any(&about_network) && self.read_network(record, false).is_none() {
-            self.doubt_cell(record, Column::Prefixes, "a network beside it", "the cell is ignored");
+        let about_network = [Column::Prefixes, Column::NetworkPrefixes, Column::Delegation, Column::PeeredWith]
+            .into_iter()
+            .chain(attributes_of(Owner::Network))
+            .chain(attributes_of(Owner::Subnet));
+        let told: Vec<Column> = about_network.filter(|column| record.cell(*column).is_some()).collect();
+        if !told.is_empty() && self.read_network(record, false).is_none() {
+            for column in told {
+                self.doubt_cell(record, column, "a network beside it", "the cell is ignored");
+            }
         }
         const ABOUT_NIC: [Column; 5] = [Column::Nic, Column::NicId, Column::NicNumber, Column::NicPrimary, Column::Mac];
         const ABOUT_IP_CONFIGURATION: [Column; 6] = [
@@ -144,7 +161,9 @@ impl<'r> RowReader<'r> {
             Column::Subnet,
         ];
         let has_ip_configuration = record.has_any(&ABOUT_IP_CONFIGURATION);
-        let Some((key, name)) = nic_key_and_name.filter(|_| has_ip_configuration || record.has_any(&ABOUT_NIC)) else {
+        let tells_of_nic =
+            record.has_any(&ABOUT_NIC) || attributes_of(Owner::Nic).any(|column| record.cell(column).is_some());
+        let Some((key, name)) = nic_key_and_name.filter(|_| has_ip_configuration || tells_of_nic) else {
             return Ok(());
         };
         let nic = self.read_nic(record, key, name, machine);
@@ -168,6 +187,7 @@ impl<'r> RowReader<'r> {
         merge(&mut machine.zone, text(Column::Zone), self.report, record, Column::Zone);
         merge(&mut machine.operating_system, operating_system, self.report, record, Column::Os);
         merge(&mut machine.power, power, self.report, record, Column::Power);
+        merge_attributes(&mut machine.attributes, Owner::VirtualMachine, self.report, record);
         Some(index)
     }
 
@@ -187,6 +207,7 @@ impl<'r> RowReader<'r> {
         merge(&mut nic.mac, text(Column::Mac), self.report, record, Column::Mac);
         merge(&mut nic.number, number, self.report, record, Column::NicNumber);
         merge(&mut nic.primary, primary, self.report, record, Column::NicPrimary);
+        merge_attributes(&mut nic.attributes, Owner::Nic, self.report, record);
         if let Some(machine) = machine_row {
             let is_new = nic.virtual_machine_key.is_none();
             merge(&mut nic.virtual_machine_key, Some(machine.key.clone()), self.report, record, Column::Vm);
@@ -372,6 +393,27 @@ fn add_missing<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
         if !list.contains(&item) {
             list.push(item);
         }
+    }
+}
+
+fn attributes_of(owner: Owner) -> impl Iterator<Item = Column> {
+    Attribute::ALL.iter().copied().filter(move |attribute| attribute.owner() == owner).map(Column::Attribute)
+}
+
+/// Fills attributes that earlier rows left open.
+fn merge_attributes(known: &mut Attributes, owner: Owner, report: &mut ReadReport, record: &Record) {
+    for attribute in record.attributes().filter(|attribute| attribute.owner() == owner) {
+        let column = Column::Attribute(attribute);
+        let cell = record.cell(column).unwrap_or_default();
+        let Some(value) = attribute.accepts(cell) else {
+            let message =
+                format!("found {}; expected {}: the cell is left out", quoted(cell, 80), attribute.expected());
+            report.doubt(place(record, Some(column)), message);
+            continue;
+        };
+        let mut filled = known.get(attribute).map(str::to_owned);
+        merge(&mut filled, Some(value), report, record, column);
+        known.set(attribute, filled.as_deref());
     }
 }
 

@@ -1,21 +1,22 @@
 //! Writing rows as a Landfall CSV: for templates, and for moving an inventory into a spreadsheet and back.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cells::escape;
 use super::columns::Column;
+use crate::engine::attribute::{Attribute, Attributes};
 use crate::engine::inventory::{Allocation, OperatingSystem, PowerState};
 use crate::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetRow, VirtualMachineRow,
 };
 use crate::engine::text::Key;
 
-/// The rows as CSV: a header with every column, then networks and subnets, then VMs with their NICs, then other NICs.
+/// The rows as CSV: a header with every common column and the attributes that the rows have, then networks and subnets, then VMs with their NICs, then other NICs.
 ///
 /// No cell begins as a formula would. What has no column is left out: the keys of NICs that only a VM lists, and the
 /// version of a configuration that has no address.
 pub fn write(rows: &InventoryRows) -> String {
-    let mut lines = Lines::new();
+    let mut lines = Lines::new(attributes_of(rows));
     for network in &rows.networks {
         write_network(&mut lines, network);
     }
@@ -49,6 +50,17 @@ pub fn write(rows: &InventoryRows) -> String {
     lines.finish()
 }
 
+/// The attributes that any of the rows has, in the order of [`Attribute::ALL`].
+fn attributes_of(rows: &InventoryRows) -> Vec<Attribute> {
+    let subnets = rows.networks.iter().flat_map(|network| &network.subnets).chain(&rows.subnets);
+    let all = (rows.networks.iter().map(|network| &network.attributes))
+        .chain(subnets.map(|subnet| &subnet.attributes))
+        .chain(rows.virtual_machines.iter().map(|machine| &machine.attributes))
+        .chain(rows.nics.iter().map(|nic| &nic.attributes));
+    let used: FxHashSet<Attribute> = all.flat_map(Attributes::iter).map(|(attribute, _)| attribute).collect();
+    Attribute::ALL.iter().copied().filter(|attribute| used.contains(attribute)).collect()
+}
+
 fn is_nic_of(nic: &NicRow, machine: &VirtualMachineRow) -> bool {
     nic.virtual_machine_key.as_deref().is_some_and(|key| crate::engine::text::same_folded(key, &machine.key))
 }
@@ -62,6 +74,7 @@ fn write_network(lines: &mut Lines, network: &NetworkRow) {
         lines.set_id(Column::NetworkId, &network.key, &network.name);
         lines.set(Column::NetworkPrefixes, &joined(&network.prefixes, " "));
         lines.set(Column::PeeredWith, &joined(&network.peered_with, ";"));
+        lines.set_attributes(&network.attributes);
     };
     if network.subnets.is_empty() {
         start(lines);
@@ -85,6 +98,7 @@ fn write_subnet(lines: &mut Lines, subnet: &SubnetRow) {
     lines.set(Column::Subnet, &subnet.name);
     lines.set(Column::Prefixes, &joined(&subnet.prefixes, " "));
     lines.set(Column::Delegation, &joined(&subnet.delegations, ";"));
+    lines.set_attributes(&subnet.attributes);
     lines.end_row();
 }
 
@@ -106,6 +120,7 @@ fn set_machine(lines: &mut Lines, machine: &VirtualMachineRow) {
     });
     lines.set_some(Column::Power, power);
     lines.set_some(Column::Zone, machine.zone.as_deref());
+    lines.set_attributes(&machine.attributes);
 }
 
 /// A VM whose NICs are not among the rows: with the addresses that are known of it, if any.
@@ -147,6 +162,7 @@ fn write_nic(lines: &mut Lines, nic: &NicRow, machine: Option<&VirtualMachineRow
         lines.set_some(Column::NicNumber, nic.number.map(|number| number.to_string()).as_deref());
         lines.set_some(Column::NicPrimary, nic.primary.map(yes_or_no));
         lines.set_some(Column::Mac, nic.mac.as_deref());
+        lines.set_attributes(&nic.attributes);
     };
     if nic.ip_configurations.is_empty() {
         start(lines);
@@ -185,16 +201,29 @@ fn joined<T: ToString>(items: &[T], separator: &str) -> String {
 /// The text so far, and the row that is being filled.
 struct Lines {
     text: String,
-    cells: [String; Column::ALL.len()],
+    columns: Vec<Column>,
+    cells: Vec<String>,
 }
 
 impl Lines {
-    fn new() -> Self {
-        Self { text: super::header() + "\r\n", cells: Default::default() }
+    fn new(attributes: Vec<Attribute>) -> Self {
+        let columns: Vec<Column> =
+            Column::COMMON.into_iter().chain(attributes.into_iter().map(Column::Attribute)).collect();
+        let names: Vec<&str> = columns.iter().map(|column| column.name()).collect();
+        let cells = vec![String::new(); columns.len()];
+        Self { text: names.join(",") + "\r\n", columns, cells }
     }
 
     fn set(&mut self, column: Column, cell: &str) {
-        self.cells[column.index()] = escape(cell);
+        if let Some(index) = self.columns.iter().position(|known| *known == column) {
+            self.cells[index] = escape(cell);
+        }
+    }
+
+    fn set_attributes(&mut self, attributes: &Attributes) {
+        for (attribute, value) in attributes.iter() {
+            self.set(Column::Attribute(attribute), value);
+        }
     }
 
     fn set_some(&mut self, column: Column, cell: Option<&str>) {

@@ -48,4 +48,31 @@ documents! {
     /// Delegated subnets.
     DELEGATION = "What is subnet delegation?",
         "https://learn.microsoft.com/azure/virtual-network/subnet-delegation-overview";
+    /// Network mapping from VMM, to Azure and to a second site.
+    VMM_MAPPING = "Prepare network mapping for Hyper-V VM disaster recovery to Azure",
+        "https://learn.microsoft.com/azure/site-recovery/hyper-v-vmm-network-mapping";
+    /// The same in its first edition, which says what an unmapped network means.
+    VMM_MAPPING_2015 = "Site Recovery network mapping, edition of May 2015",
+        "https://github.com/MicrosoftDocs/azure-docs/blob/104f31de/articles/site-recovery/site-recovery-network-mapping.md";
+    /// Planning networks from VMM to Azure.
+    VMM_PLANNING = "Plan networking for Hyper-V (with VMM) to Azure replication",
+        "https://github.com/MicrosoftDocs/azure-docs/blob/master/articles/site-recovery/vmm-to-azure-walkthrough-network.md";
+    /// NICs and their roles.
+    NIC_MANAGEMENT = "Manage network adapters for on-premises disaster recovery (Azure Site Recovery)",
+        "https://learn.microsoft.com/azure/site-recovery/site-recovery-manage-network-interfaces-on-premises-to-azure";
+    /// Keeping or changing addresses from on-premises.
+    ON_PREMISES_ADDRESSES = "Set up IP addressing to connect to Azure VMs after failover",
+        "https://learn.microsoft.com/azure/site-recovery/concepts-on-premises-to-azure-networking";
+    /// Enabling replication of VMware VMs: networks, NIC counts, addresses.
+    VMWARE_ENABLE = "Enable replication to Azure for VMware VMs",
+        "https://learn.microsoft.com/azure/site-recovery/vmware-azure-enable-replication";
+    /// What Hyper-V guests may have.
+    HYPER_V_SUPPORT = "Support matrix for disaster recovery of on-premises Hyper-V VMs to Azure",
+        "https://learn.microsoft.com/azure/site-recovery/hyper-v-azure-support-matrix";
+    /// What VMware guests and physical servers may have.
+    VMWARE_SUPPORT = "Support matrix for VMware/physical disaster recovery to Azure",
+        "https://learn.microsoft.com/azure/site-recovery/vmware-physical-azure-support-matrix";
+    /// Sizes and how many NICs they take.
+    SIZES = "Sizes for virtual machines in Azure",
+        "https://learn.microsoft.com/azure/virtual-machines/sizes/overview";
 }

@@ -2,6 +2,8 @@
 
 pub mod checks;
 pub mod documents;
+pub mod on_premises;
+pub mod sizes;
 
 use std::net::{IpAddr, Ipv4Addr};
 

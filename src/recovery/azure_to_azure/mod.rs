@@ -5,7 +5,8 @@ pub mod rules;
 
 use super::azure::{self, documents};
 use super::{MappingChange, Reading, RecoverySystem};
-use crate::engine::resolve::Rules;
+use crate::engine::attribute::Attribute;
+use crate::engine::resolve::{HandsOut, NetworkFor, Rules};
 
 /// Keeps a static address also where the target subnet merely contains it.
 pub const KEEP_IF_CONTAINED: &str = "keep-if-contained";
@@ -45,15 +46,21 @@ pub static SYSTEM: RecoverySystem = RecoverySystem {
         choose_network: rules::choose_network,
         choose_subnet: rules::choose_subnet,
         wish_address: rules::wish_address,
+        return_home: None,
+        network_for: NetworkFor::Network,
+        hands_out: HandsOut::Prefixes,
+        carries_subnets: false,
         leave_out: rules::leave_out,
         typed_address_taken: Ok((crate::engine::address_pool::End::Start, &rules::ADDRESS_TYPED_TAKEN)),
         exhausted: &rules::ADDRESS_EXHAUSTED,
         provider_reserved: azure::RESERVED,
         test_avoids_failover: rules::test_avoids_failover,
     },
+    asks: &[Attribute::Application, Attribute::Role, Attribute::AddedLater],
     options: &[
         Reading {
             id: KEEP_IF_CONTAINED,
+            group: "",
             label: "Keep an address wherever the target subnet contains it",
             meaning: "The mapping document keeps a static address only where source and target subnet have the same address \
                 space. The support matrix says that it is kept where the target subnet has the same address available. Off is \
@@ -62,6 +69,7 @@ pub static SYSTEM: RecoverySystem = RecoverySystem {
         },
         Reading {
             id: TEST_RULES_2018,
+            group: "",
             label: "Test failover by the rules of 2018",
             meaning: "In 2018 a test in the failover network never took the address reserved for the failover, but the next one \
                 from the end of the range. Today the document says that the same address is used where it is free.",
@@ -70,6 +78,17 @@ pub static SYSTEM: RecoverySystem = RecoverySystem {
     ],
     checks: checks::ALL,
     mapping_change,
+    runbook: |_, _, _| {},
+    maps_back: true,
+    retired: "",
+    sample: &[
+        "source-vnets.json",
+        "source-nics.json",
+        "source-vms.json",
+        "target-vnets.json",
+        "target-nics.json",
+        "target-vms.json",
+    ],
 };
 
 /// Site Recovery wants the mapping in the opposite direction deleted first, and created anew afterwards.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::facts::{PlaceCode, ThingCode};
 use super::{OperationCode, Revision, RowKey, RowQuery};
 
 /// Rows that a change is about.
@@ -135,8 +136,63 @@ pub enum Change {
         /// On or off.
         on: bool,
     },
+    /// State what no file says, or something else than the files; `None` leaves it to the files.
+    SetAttribute {
+        /// About what.
+        thing: ThingCode,
+        /// As in [`AskedView::attribute`](super::AskedView::attribute).
+        attribute: String,
+        /// The value as typed.
+        value: Option<String>,
+    },
+    /// Say for rows what became of their replicas' NICs after the failover; `None` for nothing.
+    MoveReplica {
+        /// Which rows.
+        rows: RowSelection,
+        /// Key of the network, or `none` for disconnected.
+        network: Option<String>,
+    },
+    /// Give a source network re-IP rules.
+    SetPolicy {
+        /// Key of the source network.
+        network: String,
+        /// Their shape; `None` takes them away.
+        kind: Option<PolicyKind>,
+        /// The rules, one a line.
+        rules: String,
+    },
+    /// Say when a connection is up; `None` leaves it to the files.
+    Connect {
+        /// One end.
+        left: PlaceCode,
+        /// The other.
+        right: PlaceCode,
+        /// Today, and after the failover.
+        up: Option<(bool, bool)>,
+    },
+    /// Draw a site that no inventory has; `None` takes it away.
+    DrawSite {
+        /// Its name.
+        site: String,
+        /// The addresses that it uses, with blanks, commas or line breaks between them.
+        prefixes: Option<String>,
+    },
     /// Pin every landing of the plan.
     Freeze,
     /// Take the frozen pins back; those that were typed stay.
     Thaw,
+}
+
+/// The shape of re-IP rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PolicyKind {
+    /// Octet by octet, with wildcards: as Veeam.
+    Octets,
+    /// Prefix to prefix: as VMware.
+    Prefixes,
+    /// The same offset: as Nutanix.
+    Offset,
+    /// A list of addresses.
+    Fixed,
 }

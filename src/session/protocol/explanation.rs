@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DocumentView, FindingView, OperationCode, Revision, RowKey};
+use super::{AskedView, DocumentView, FindingView, OperationCode, Revision, RowKey};
 
 /// Why a row lands where it does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,8 @@ pub struct Explanation {
     pub title: String,
     /// Facts about the VM and NIC: label and value.
     pub facts: Vec<(String, String)>,
+    /// Facts about the VM and the NIC that the chosen system asks for.
+    pub asked: Vec<AskedView>,
     /// The trail of each operation.
     pub trails: Vec<TrailView>,
     /// Findings of this row.
@@ -54,6 +56,10 @@ pub struct StepView {
 pub struct ChoicesView {
     /// Target networks: key and name.
     pub networks: Vec<(String, String)>,
+    /// Whether the system's failback follows what became of a replica's NIC.
+    pub follows_replica: bool,
+    /// What the person said of this one: key of a network, or `none`.
+    pub replica: Option<String>,
     /// The network chosen by hand, if one was.
     pub network: Option<String>,
     /// Subnets of its target network that take VMs.

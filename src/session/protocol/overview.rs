@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{OperationCode, Revision, RowKey, SeverityCode, SideCode};
+use super::{AskedView, ConnectionView, OperationCode, PolicyView, Revision, RowKey, SeverityCode, SideCode, SiteView};
 
 /// The state of everything but rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +43,10 @@ pub struct Overview {
     pub redo: Option<String>,
     /// Rows that are frozen.
     pub frozen: u32,
+    /// What is connected to what.
+    pub connections: Vec<ConnectionView>,
+    /// Sites that no inventory has.
+    pub sites: Vec<SiteView>,
 }
 
 /// A recovery system.
@@ -54,10 +58,16 @@ pub struct SystemView {
     pub name: String,
     /// What it does, in a paragraph.
     pub summary: String,
+    /// Whether failback asks for network mappings in the opposite direction.
+    pub maps_back: bool,
+    /// That its maker has retired it; empty where it lives.
+    pub retired: String,
     /// Its limits, a sentence each.
     pub limits: Vec<String>,
     /// The documents that its rules come from.
     pub documents: Vec<DocumentView>,
+    /// File names of its sample, below `samples` in a folder named like the id; empty for none.
+    pub sample: Vec<String>,
 }
 
 /// A document that a rule comes from.
@@ -118,6 +128,8 @@ pub struct Tallies {
     pub changed: u32,
     /// [`Outcome::Dynamic`].
     pub dynamic: u32,
+    /// [`Outcome::NotConnected`].
+    pub not_connected: u32,
     /// [`Outcome::NotPlanned`].
     pub not_planned: u32,
     /// [`Outcome::Fails`].
@@ -145,6 +157,10 @@ pub struct NetworkView {
     pub subnets: Vec<SubnetView>,
     /// NICs in it today.
     pub nics: u32,
+    /// On the left: its re-IP rules, if it has any.
+    pub policy: Option<PolicyView>,
+    /// Facts that the chosen system asks for.
+    pub asked: Vec<AskedView>,
     /// On the left: where it goes. On the right: where it goes back to.
     pub mapped_to: Option<String>,
     /// On the left: where its rows land if nothing is mapped, by the product's own default.
@@ -172,6 +188,8 @@ pub struct SubnetView {
     pub planned: u64,
     /// On the right: reserved by the person.
     pub reservations: Vec<ReservationView>,
+    /// Facts that the chosen system asks for.
+    pub asked: Vec<AskedView>,
     /// Why VMs cannot go there, if they cannot: `GatewaySubnet`, `delegated to Microsoft.Web/serverFarms`.
     pub platform_only: Option<String>,
 }
@@ -245,6 +263,8 @@ pub struct FindingWindow {
 pub struct OptionView {
     /// Stable id.
     pub id: String,
+    /// Those of one group exclude each other; empty for one that stands alone.
+    pub group: String,
     /// What it does when on.
     pub label: String,
     /// Why one would.

@@ -14,6 +14,8 @@ pub enum Outcome {
     Changed,
     /// DHCP, before and after.
     Dynamic,
+    /// The machine comes up, and this NIC of it is connected to nothing.
+    NotConnected,
     /// Left out of the plan on purpose: excluded, or a secondary IP configuration that was not selected.
     NotPlanned,
     /// It is planned, and something cannot work.

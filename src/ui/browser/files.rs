@@ -6,18 +6,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileList, HtmlInputElement, Response};
 use yew::Callback;
 
-/// What the sample is made of, beside the page.
-const SAMPLE: [&str; 6] = [
-    "source-vnets.json",
-    "source-nics.json",
-    "source-vms.json",
-    "target-vnets.json",
-    "target-nics.json",
-    "target-vms.json",
-];
-
-/// Where the sample is, relative to the page.
-const SAMPLE_FOLDER: &str = "samples/azure-to-azure";
+/// Where the samples are, relative to the page: a folder for each recovery system.
+const SAMPLES: &str = "samples";
 
 /// The files of a list.
 pub fn of_list(list: Option<FileList>) -> Vec<File> {
@@ -43,25 +33,26 @@ pub fn of_text(name: &str, text: &str) -> Option<File> {
     File::new_with_str_sequence(&parts, name).ok()
 }
 
-/// The sample estate.
+/// The sample estate of a recovery system, by the names of its files.
 ///
 /// # Errors
 ///
 /// In words, naming the file that is missing.
-pub async fn sample() -> Result<Vec<File>, String> {
-    let mut files = Vec::with_capacity(SAMPLE.len());
-    for name in SAMPLE {
-        let file = fetch(name).await.map_err(|_| {
-            format!("{SAMPLE_FOLDER}/{name} is not beside this page. Ask whoever put the page there to add it.")
-        })?;
+pub async fn sample(system: &str, names: &[String]) -> Result<Vec<File>, String> {
+    let mut files = Vec::with_capacity(names.len());
+    for name in names {
+        let path = format!("{SAMPLES}/{system}/{name}");
+        let file = fetch(&path, name)
+            .await
+            .map_err(|_| format!("{path} is not beside this page. Ask whoever put the page there to add it."))?;
         files.push(file);
     }
     Ok(files)
 }
 
-async fn fetch(name: &str) -> Result<File, JsValue> {
+async fn fetch(path: &str, name: &str) -> Result<File, JsValue> {
     let base = gloo::utils::document().base_uri()?.unwrap_or_default();
-    let url = web_sys::Url::new_with_base(&format!("{SAMPLE_FOLDER}/{name}"), &base)?;
+    let url = web_sys::Url::new_with_base(path, &base)?;
     let window = gloo::utils::window();
     let response: Response = JsFuture::from(window.fetch_with_str(&url.href())).await?.dyn_into()?;
     if !response.ok() {

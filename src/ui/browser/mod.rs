@@ -8,6 +8,7 @@ pub mod focus;
 pub mod location;
 pub mod memory;
 pub mod paste;
+pub mod print;
 pub mod shortcuts;
 pub mod style;
 pub mod theme;

@@ -66,6 +66,8 @@ pub enum Icon {
     Terminal,
     /// Back.
     Undo,
+    /// Connected to nothing: two ends apart.
+    Unlink,
     /// Brings files in.
     Upload,
     /// Look here: a triangle with an exclamation mark.
@@ -114,6 +116,7 @@ impl Icon {
             }
             Self::Terminal => "M1.8 2.8h12.4v10.4H1.8zM4.5 6l2 2-2 2M8.5 10h3",
             Self::Undo => "M5.5 3l-3 3 3 3M2.5 6h7.2a3.7 3.7 0 010 7.4H7",
+            Self::Unlink => "M1.5 7.1h4v1.8h-4zM10.5 7.1h4v1.8h-4zM5.5 4.5H7v7H5.5zM9 4.5h1.5v7H9z",
             Self::Upload => "M8 10.5v-8M4.5 6L8 2.5 11.5 6M2.5 13.5h11",
             Self::Warning => "M8 1.6 15 14H1zM7.25 6h1.5v4h-1.5zM7.25 11h1.5v1.5h-1.5z",
         }
@@ -121,7 +124,10 @@ impl Icon {
 
     /// Signals are filled, so that they stand out among the drawn ones.
     const fn is_signal(self) -> bool {
-        matches!(self, Self::Changed | Self::Error | Self::Fine | Self::Info | Self::Skipped | Self::Warning)
+        matches!(
+            self,
+            Self::Changed | Self::Error | Self::Fine | Self::Info | Self::Skipped | Self::Unlink | Self::Warning
+        )
     }
 
     /// The icon as a drawing.

@@ -6,6 +6,8 @@
 #[cfg(target_arch = "wasm32")]
 pub mod button;
 #[cfg(target_arch = "wasm32")]
+pub mod commit_field;
+#[cfg(target_arch = "wasm32")]
 pub mod copy;
 #[cfg(target_arch = "wasm32")]
 pub mod dialog;

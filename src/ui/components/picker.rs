@@ -152,6 +152,7 @@ fn PickerList(props: &PickerListProps) -> Html {
         let values: Vec<(AttrValue, String)> =
             matching.iter().map(|option| (option.value.clone(), option.label.to_lowercase())).collect();
         let (active, on_close, pick) = (active.clone(), props.on_close.clone(), pick.clone());
+        let (shown_for, options) = ((*filter).clone(), props.options.clone());
         Callback::from(move |event: KeyboardEvent| {
             let last = values.len().saturating_sub(1);
             match event.key().as_str() {
@@ -162,8 +163,17 @@ fn PickerList(props: &PickerListProps) -> Html {
                 "Home" if !long => active.set(0),
                 "End" if !long => active.set(last),
                 "Enter" => {
-                    if let Some((value, _)) = values.get(at) {
-                        pick(value.clone());
+                    // Who types fast is ahead of what is drawn: what was typed counts, not what is shown.
+                    let now = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value());
+                    let value = match now.filter(|now| *now != shown_for) {
+                        None => values.get(at).map(|(value, _)| value.clone()),
+                        Some(now) => {
+                            let words = now.to_lowercase();
+                            options.iter().find(|option| option.matches(&words)).map(|option| option.value.clone())
+                        }
+                    };
+                    if let Some(value) = value {
+                        pick(value);
                     }
                 }
                 "Escape" => {

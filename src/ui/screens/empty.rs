@@ -2,15 +2,19 @@
 
 use yew::prelude::*;
 
+use crate::session::protocol::SystemView;
 use crate::ui::browser::shortcuts;
 use crate::ui::commands::Run;
 use crate::ui::components::button::{Button, Weight};
 use crate::ui::components::icons::Icon;
+use crate::ui::components::menu::{Menu, MenuItem};
 use crate::ui::state::{Dialog, Msg};
 
 /// Props of [`Empty`].
 #[derive(Properties, PartialEq)]
 pub struct EmptyProps {
+    /// The recovery systems there are.
+    pub systems: Vec<SystemView>,
     /// What the person wants.
     pub run: Callback<Run>,
 }
@@ -49,12 +53,13 @@ pub fn Empty(props: &EmptyProps) -> Html {
                         name={format!("Or press {} V anywhere", shortcuts::key_name("mod"))}
                         onclick={run(Run::Tell(Msg::Open(Dialog::Paste)))}
                     />
-                    <Button
+                    <Menu
                         test_id="try-sample"
                         label="Try a sample"
+                        name="Try a sample: two sites with some 60 VMs"
                         icon={Icon::Spark}
-                        name="Azure to Azure: West Europe to North Europe, some 60 VMs"
-                        onclick={run(Run::TrySample)}
+                        weight={Weight::Plain}
+                        items={samples(&props.systems, &props.run)}
                     />
                 </div>
             </div>
@@ -76,6 +81,18 @@ pub fn Empty(props: &EmptyProps) -> Html {
             </div>
         </main>
     }
+}
+
+fn samples(systems: &[SystemView], run: &Callback<Run>) -> Vec<MenuItem> {
+    let systems = systems.iter().filter(|system| !system.sample.is_empty());
+    systems
+        .map(|system| {
+            let id = system.id.clone();
+            let act = run.reform(move |()| Run::TrySample(id.clone()));
+            let item = MenuItem::new(format!("sample-{}", system.id), system.name.clone(), act);
+            if system.retired.is_empty() { item } else { item.detail("A retired product") }
+        })
+        .collect()
 }
 
 /// What an answer looks like: three rows of a plan.

@@ -7,6 +7,14 @@ pub mod board;
 pub mod plan_table;
 
 #[cfg(target_arch = "wasm32")]
+pub mod about;
+#[cfg(target_arch = "wasm32")]
+pub mod asked;
+#[cfg(target_arch = "wasm32")]
+pub mod compare;
+#[cfg(target_arch = "wasm32")]
+pub mod connections;
+#[cfg(target_arch = "wasm32")]
 pub mod empty;
 #[cfg(target_arch = "wasm32")]
 pub mod findings;
@@ -14,6 +22,8 @@ pub mod findings;
 pub mod how_to_get;
 #[cfg(target_arch = "wasm32")]
 pub mod import_report;
+#[cfg(target_arch = "wasm32")]
+pub mod network_settings;
 #[cfg(target_arch = "wasm32")]
 pub mod open_link;
 #[cfg(target_arch = "wasm32")]
@@ -26,6 +36,8 @@ pub mod paste;
 pub mod plan;
 #[cfg(target_arch = "wasm32")]
 pub mod reading;
+#[cfg(target_arch = "wasm32")]
+pub mod runbook;
 #[cfg(target_arch = "wasm32")]
 pub mod share;
 #[cfg(target_arch = "wasm32")]

@@ -18,10 +18,9 @@ pub struct OptionsProps {
     pub ask: Callback<Request>,
 }
 
-/// A button and a panel of switches, with what the recovery system is and does not do.
+/// A button and a panel of switches.
 #[component]
 pub fn Options(props: &OptionsProps) -> Html {
-    let system = &props.overview.system;
     html! {
         <PopPanel test_id="options" name="Options" icon={Icon::Sliders}>
             <div class="options">
@@ -44,15 +43,6 @@ pub fn Options(props: &OptionsProps) -> Html {
                         </div>
                     }
                 }) }
-                <details class="system-details">
-                    <summary data-testid="system-details">{ format!("What {} does", system.name) }</summary>
-                    <p>{ &system.summary }</p>
-                    if !system.limits.is_empty() {
-                        <h3>{ "Its limits" }</h3>
-                        <ul>{ for system.limits.iter().map(|limit| html! { <li>{ limit }</li> }) }</ul>
-                    }
-                    { documents(&system.documents) }
-                </details>
             </div>
         </PopPanel>
     }

@@ -61,14 +61,23 @@ pub fn Palette(props: &PaletteProps) -> Html {
     };
     let onkeydown = {
         let (active, found, choose) = (active.clone(), found.clone(), choose.clone());
+        let (shown_for, commands) = ((*typed).clone(), props.commands.clone());
         Callback::from(move |event: KeyboardEvent| {
             let last = found.len().saturating_sub(1);
             match event.key().as_str() {
                 "ArrowDown" => active.set(if here >= last { 0 } else { here + 1 }),
                 "ArrowUp" => active.set(if here == 0 { last } else { here - 1 }),
                 "Enter" => {
-                    if let Some(command) = found.get(here) {
-                        choose(command.run.clone());
+                    // Who types fast is ahead of what is drawn: what was typed counts, not what is shown.
+                    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+                    let now = input.map_or_else(|| shown_for.clone(), |input| input.value());
+                    let command = if now == shown_for {
+                        found.get(here).cloned()
+                    } else {
+                        commands::find(&commands, &now).into_iter().next()
+                    };
+                    if let Some(command) = command {
+                        choose(command.run);
                     }
                 }
                 _ => return,

@@ -19,7 +19,7 @@ use crate::ui::components::segmented::{Segment, Segmented};
 use crate::ui::components::split::Split;
 use crate::ui::components::tabs::{Tab, Tabs};
 use crate::ui::row_cache::RowCache;
-use crate::ui::state::{Msg, PlanHalf, SideTab};
+use crate::ui::state::{Dialog, Msg, PlanHalf, SideTab};
 use crate::ui::words;
 
 /// Props of [`Plan`].
@@ -54,6 +54,7 @@ pub struct PlanProps {
 pub fn Plan(props: &PlanProps) -> Html {
     let calls = Calls {
         ask: use_callback(props.tell.clone(), |request, tell| tell.emit(Msg::Ask(request))),
+        open: use_callback(props.tell.clone(), |dialog, tell| tell.emit(Msg::Open(dialog))),
         on_query: use_callback(props.tell.clone(), |query, tell| tell.emit(Msg::Query(query))),
         on_select: use_callback(props.tell.clone(), |row, tell| tell.emit(Msg::Select(row))),
     };
@@ -93,6 +94,7 @@ pub fn Plan(props: &PlanProps) -> Html {
 /// What the parts tell; the same as long as the screen is open, so that they need not be rendered again for it.
 struct Calls {
     ask: Callback<Request>,
+    open: Callback<Dialog>,
     on_query: Callback<RowQuery>,
     on_select: Callback<Option<RowKey>>,
 }
@@ -101,7 +103,8 @@ fn board(props: &PlanProps, calls: &Calls) -> Html {
     html! {
         <section class="plan-board" aria-label="Mapping board" data-testid="plan-board">
             <h2 class="visually-hidden">{ "Mapping board" }</h2>
-            <Board overview={props.overview.clone()} suggestions={props.suggestions.clone()} ask={calls.ask.clone()} />
+            <Board overview={props.overview.clone()} suggestions={props.suggestions.clone()} ask={calls.ask.clone()}
+                open={calls.open.clone()} />
         </section>
     }
 }

@@ -1,4 +1,4 @@
-//! The five numbers that tell the plan before any table is read. Each is a filter.
+//! The numbers that tell the plan before any table is read. Each is a filter.
 
 use yew::prelude::*;
 
@@ -18,7 +18,7 @@ pub struct TallyBarProps {
     pub tell: Callback<Msg>,
 }
 
-/// The five numbers, with their shares of the whole.
+/// The numbers, with their shares of the whole.
 #[component]
 pub fn TallyBar(props: &TallyBarProps) -> Html {
     let tallies = &props.tallies;
@@ -27,14 +27,20 @@ pub fn TallyBar(props: &TallyBarProps) -> Html {
         ("kept", tallies.kept, if one == 1 { "keeps its address" } else { "keep their address" }, Icon::Fine),
         ("changed", tallies.changed, if many == 1 { "gets another" } else { "get another" }, Icon::Changed),
         ("dynamic", tallies.dynamic, "dynamic", Icon::Dynamic),
+        ("not-connected", tallies.not_connected, "not connected", Icon::Unlink),
         ("not-planned", tallies.not_planned, "not planned", Icon::Skipped),
         ("fails", tallies.fails, "will fail", Icon::Error),
     ];
+    let is_on = |term: &str| props.filter.split_whitespace().any(|word| word == term);
+    // Not every system leaves NICs unconnected: where none is, the number would only take room.
+    let shown = |((id, count, ..), term): &(&(&str, u32, &str, Icon), &str)| {
+        *id != "not-connected" || *count > 0 || is_on(term)
+    };
     html! {
-        <section class="tallies" aria-label="The plan in five numbers" data-testid="tallies">
+        <section class="tallies" aria-label="The plan in numbers" data-testid="tallies">
             <ul class="tally-list">
-                { for parts.iter().zip(OUTCOME_FILTERS).map(|((id, count, label, icon), term)| {
-                    let on = props.filter.split_whitespace().any(|word| word == term);
+                { for parts.iter().zip(OUTCOME_FILTERS).filter(shown).map(|((id, count, label, icon), term)| {
+                    let on = is_on(term);
                     let tell = props.tell.clone();
                     let onclick = Callback::from(move |_: MouseEvent| {
                         tell.emit(Msg::FilterOutcome((!on).then_some(term)));
@@ -65,7 +71,7 @@ pub fn TallyBar(props: &TallyBarProps) -> Html {
 }
 
 /// The shares as one thin bar; the numbers say the same in words.
-fn shares(parts: &[(&'static str, u32); 5]) -> Html {
+fn shares(parts: &[(&'static str, u32); 6]) -> Html {
     let all: u32 = parts.iter().map(|(_, count)| count).sum();
     let mut from = 0.0;
     html! {

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::about::About;
 use super::options::Options;
 use crate::session::protocol::{Change, Overview, Request};
 use crate::ui::browser::shortcuts;
@@ -57,6 +58,10 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                     <nav class="screens" aria-label="Screens">
                         { screen_link(props, Screen::Import, "Import", "screen-import") }
                         { screen_link(props, Screen::Plan, "Plan", "screen-plan") }
+                        { screen_link(props, Screen::Runbook, "Runbook", "screen-runbook") }
+                        if overview.systems.len() > 1 {
+                            { screen_link(props, Screen::Compare, "Compare", "screen-compare") }
+                        }
                     </nav>
                     <SavedState saved={props.saved.clone()} busy={props.busy} rows={overview.tallies.rows} />
                 </div>
@@ -128,6 +133,7 @@ fn what_is_planned(props: &TopBarProps) -> Html {
                 </select>
                 { Icon::ChevronDown.html() }
             </label>
+            <About overview={overview.clone()} />
             <Segmented test_id="operation" name="Operation" {segments} {chosen} on_choose={on_operation} />
         </>
     }
@@ -220,6 +226,7 @@ fn hand_on(run: &Callback<Run>) -> Html {
         "Everything, to open here again, now or next year",
         "One row an IP configuration, for Excel",
         "The same for scripts, with reasons and findings",
+        "What to do, in order, with boxes to tick",
     ];
     let items = EXPORTS
         .into_iter()

@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use self::choices::Choices;
 use self::trail::{operation_name, steps};
+use super::asked::Asked;
 use super::findings::finding_item;
 use crate::session::protocol::{Explanation, Overview, Request, RowKey, TrailView};
 use crate::ui::components::icons::Icon;
@@ -75,6 +76,12 @@ pub fn Why(props: &WhyProps) -> Html {
                 </section>
             }
             <Choices key={format!("{:?}", explanation.row)} explanation={explanation.clone()} operation={shown} ask={props.ask.clone()} />
+            if !explanation.asked.is_empty() {
+                <details class="why-part why-fold" data-testid="why-asked">
+                    <summary>{ "What this system asks for" }</summary>
+                    <Asked asked={explanation.asked.clone()} prefix="why" ask={props.ask.clone()} />
+                </details>
+            }
             { for others.into_iter().map(other_trail) }
             <details class="why-part why-fold" data-testid="why-facts">
                 <summary>{ "Facts" }</summary>

@@ -39,6 +39,16 @@ impl Model {
             Reply::Rows(window) => self.take_rows(window),
             Reply::Explanation(explanation) => self.take_explanation(explanation),
             Reply::FindingDetails(window) => self.take_details(window),
+            Reply::Runbook(runbook) => {
+                if runbook.revision >= self.overview.revision {
+                    self.runbook = Some(Rc::new(*runbook));
+                }
+            }
+            Reply::Comparison(comparison) => {
+                if comparison.revision >= self.overview.revision {
+                    self.comparison = Some(Rc::new(*comparison));
+                }
+            }
             Reply::Suggestions(suggestions) => self.suggestions = Rc::new(suggestions),
             Reply::Artefact(artefact) => effects.push(Effect::Download(artefact)),
             Reply::ShareLink(link) => {

@@ -1,6 +1,7 @@
 //! What the page does about what happens, without a browser.
 
 use super::*;
+use crate::session::protocol::PlanSummary;
 use crate::session::protocol::{
     Change, FileView, FindingView, LocationView, NetworkView, Notice, RowWindow, SeverityCode,
 };
@@ -39,6 +40,7 @@ fn key(nic: &str) -> RowKey {
 
 fn explanation(revision: u32, nic: &str) -> Explanation {
     Explanation {
+        asked: Vec::new(),
         revision,
         row: key(nic),
         title: String::new(),
@@ -396,6 +398,8 @@ fn a_tally_takes_the_place_of_another_in_the_filter_and_leaves_what_was_typed() 
 #[test]
 fn suggestions_that_were_taken_are_not_suggested_again() {
     let network = |key: &str, mapped_to: Option<&str>| NetworkView {
+        policy: None,
+        asked: Vec::new(),
         key: key.into(),
         name: key.into(),
         location: String::new(),

@@ -74,6 +74,12 @@ impl Toast {
 }
 
 impl Model {
+    /// What went wrong, with the number of its message, until something else is told.
+    pub fn last_error(&self) -> Option<(u32, String)> {
+        let toast = self.toasts.iter().max_by_key(|toast| toast.id).filter(|toast| toast.kind == ToastKind::Error)?;
+        Some((toast.id, toast.detail.clone()))
+    }
+
     /// Whether a toast's undo can still be offered: only the newest of them can be meant by one press.
     pub fn offers_undo(&self, toast: &Toast) -> bool {
         let newest = self.toasts.iter().rev().find(|other| other.undo.is_some());

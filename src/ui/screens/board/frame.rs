@@ -13,10 +13,11 @@ use super::ribbon::{BOX_WIDTH, Seen, ribbons};
 use super::source_card::{Back, Destination, SourceCard};
 use super::suggestions::Suggestions;
 use super::target_card::{TargetCard, accepts};
-use crate::session::protocol::{Change, NetworkView, Overview, Request, SuggestionView};
+use crate::session::protocol::{Change, NetworkView, Overview, Request, SideCode, SuggestionView};
 use crate::ui::browser::style::{self, use_style};
 use crate::ui::components::icons::Icon;
 use crate::ui::components::picker::PickerOption;
+use crate::ui::state::Dialog;
 
 /// What the board needs to know.
 #[derive(Properties, Clone)]
@@ -27,6 +28,8 @@ pub struct BoardProps {
     pub suggestions: Rc<Vec<SuggestionView>>,
     /// Asks the session.
     pub ask: Callback<Request>,
+    /// Opens a dialog.
+    pub open: Callback<Dialog>,
 }
 
 /// Shared values are compared by identity.
@@ -35,6 +38,7 @@ impl PartialEq for BoardProps {
         Rc::ptr_eq(&self.overview, &other.overview)
             && Rc::ptr_eq(&self.suggestions, &other.suggestions)
             && self.ask == other.ask
+            && self.open == other.open
     }
 }
 
@@ -115,6 +119,7 @@ pub fn Board(props: &BoardProps) -> Html {
         toggle_target: use_callback(open_targets.clone(), toggled),
         arm: use_callback(pointer.happen.clone(), |key, happen| happen.emit(Happening::Arm(key))),
         choose: use_callback(pointer.happen.clone(), |key, happen| happen.emit(Happening::Choose(key))),
+        settings: use_callback(props.open.clone(), |(side, key), open| open.emit(Dialog::Network(side, key))),
         hover: use_callback((), {
             let hovered = hovered.clone();
             move |key, ()| hovered.set(key)
@@ -134,7 +139,8 @@ pub fn Board(props: &BoardProps) -> Html {
                 <LaneHead title="Source" side="source" location={location(&networks.0.sources)} count={networks.0.sources.len()}
                     shown={sources.cards().len()} on_filter={Callback::from(move |filter| source_filter.set(filter))} />
                 { halves(&half) }
-                <SuggestButton overview={props.overview.clone()} suggestions={props.suggestions.clone()} ask={props.ask.clone()} />
+                <SuggestButton overview={props.overview.clone()} suggestions={props.suggestions.clone()} ask={props.ask.clone()}
+                    open={props.open.clone()} />
                 <LaneHead title="Target" side="target" location={location(&networks.0.targets)} count={networks.0.targets.len()}
                     shown={targets.cards().len()} on_filter={Callback::from(move |filter| target_filter.set(filter))} />
             </div>
@@ -184,6 +190,7 @@ struct Told {
     arm: Callback<String>,
     choose: Callback<String>,
     hover: Callback<Option<String>>,
+    settings: Callback<(SideCode, String)>,
 }
 
 impl View<'_> {
@@ -201,7 +208,7 @@ impl View<'_> {
             <SourceCard {key} tall={card.tall} destination={self.destination(&network)} open={card.open} top={card.top} {waiting}
                 targets={self.networks.options.clone()} test_targets={self.networks.test_options.clone()} ask={self.props.ask.clone()}
                 on_toggle={tell.toggle_source.clone()} on_press={self.pointer.on_press.clone()} on_arm={tell.arm.clone()}
-                on_hover={tell.hover.clone()} {network} />
+                on_hover={tell.hover.clone()} on_settings={tell.settings.clone()} {network} />
         }
     }
 
@@ -215,7 +222,7 @@ impl View<'_> {
         html! {
             <TargetCard {key} {back} open={card.open} top={card.top} waiting={waiting.filter(|_| armed).cloned()} {over}
                 ask={self.props.ask.clone()}
-                on_toggle={tell.toggle_target.clone()} on_choose={tell.choose.clone()} on_hover={tell.hover.clone()} {network} />
+                on_toggle={tell.toggle_target.clone()} on_choose={tell.choose.clone()} on_settings={tell.settings.clone()} on_hover={tell.hover.clone()} {network} />
         }
     }
 
@@ -223,7 +230,7 @@ impl View<'_> {
         let name = |key: &String| self.networks.names.get(key).unwrap_or(key).clone();
         let mapped = network.mapped_to.as_ref().map(|key| {
             let target = self.networks.targets.iter().find(|target| target.key == *key);
-            let back = target.map(|target| match &target.mapped_to {
+            let back = target.filter(|_| self.props.overview.system.maps_back).map(|target| match &target.mapped_to {
                 Some(back) if *back == network.key => Back::Here,
                 Some(back) => Back::Elsewhere(name(back)),
                 None => Back::Nowhere,
@@ -319,6 +326,10 @@ fn SuggestButton(props: &BoardProps) -> Html {
             <button type="button" class="button" data-small="" aria-expanded={open.to_string()} data-testid="board-suggest" title="Mappings that look obvious, with why" onclick={on_suggest}>
                 { Icon::Spark.html() }
                 { "Suggest" }
+            </button>
+            <button type="button" class="button" data-small="" data-bare="" aria-label="What is connected to what" aria-haspopup="dialog" title="What is connected to what"
+                data-testid="open-connections" onclick={props.open.reform(|_: MouseEvent| Dialog::Connections)}>
+                { Icon::Link.html() }
             </button>
             if *open {
                 <Suggestions suggestions={left} ask={props.ask.clone()} on_close={Callback::from(move |()| open.set(false))} />

@@ -144,6 +144,7 @@ pub mod tests {
     /// A network with so many subnets.
     pub fn network(key: &str, subnets: usize) -> NetworkView {
         let subnet = |place| SubnetView {
+            asked: Vec::new(),
             name: format!("subnet{place}"),
             prefixes: Vec::new(),
             usable: 251,
@@ -153,6 +154,8 @@ pub mod tests {
             platform_only: None,
         };
         NetworkView {
+            policy: None,
+            asked: Vec::new(),
             key: key.to_owned(),
             name: key.to_uppercase(),
             location: String::new(),

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::occupancy::Occupancy;
 use super::subnets::{Subnets, bar};
-use crate::session::protocol::{Change, NetworkView, Request};
+use crate::session::protocol::{Change, NetworkView, Request, SideCode};
 use crate::ui::browser::style::use_style;
 use crate::ui::components::icons::Icon;
 use crate::ui::components::picker::{Picker, PickerOption};
@@ -64,6 +64,8 @@ pub struct SourceCardProps {
     pub on_press: Callback<(String, PointerEvent)>,
     /// Its handle was clicked.
     pub on_arm: Callback<String>,
+    /// Opens its settings.
+    pub on_settings: Callback<(SideCode, String)>,
     /// The pointer or the focus is on it.
     pub on_hover: Callback<Option<String>>,
 }
@@ -107,6 +109,7 @@ pub fn SourceCard(props: &SourceCardProps) -> Html {
                             { bar(&occupancy) }
                         }
                         <span class="board-nics">{ counted(network.nics.into(), "NIC", "NICs") }</span>
+                        { settings(network, SideCode::Source, &props.on_settings) }
                     </div>
                     <div class="board-line board-mapping">
                         <Mapping network={network.clone()} destination={props.destination.clone()} targets={props.targets.clone()}
@@ -212,6 +215,29 @@ fn MapBack(props: &MapBackProps) -> Html {
                 { back_arrow() }<span>{ "Map back" }</span>
             </button>
         },
+    }
+}
+
+/// The button that opens what is stated about a network; for a target only where there is something to state.
+pub fn settings(network: &NetworkView, side: SideCode, on_settings: &Callback<(SideCode, String)>) -> Html {
+    let asks = !network.asked.is_empty() || network.subnets.iter().any(|subnet| !subnet.asked.is_empty());
+    if side == SideCode::Target && !asks {
+        return Html::default();
+    }
+    let key = network.key.clone();
+    let onclick = on_settings.reform(move |event: MouseEvent| {
+        event.stop_propagation();
+        (side, key.clone())
+    });
+    let has_rules = network.policy.is_some();
+    html! {
+        <button type="button" class="button board-settings" data-small="" data-bare={(!has_rules).then_some("")} data-weight="quiet" data-testid="network-settings-open"
+            aria-label={format!("Settings of {}{}", network.name, if has_rules { ": has re-IP rules" } else { "" })} aria-haspopup="dialog" title="Re-IP rules and facts" {onclick}>
+            { Icon::Sliders.html() }
+            if has_rules {
+                <span>{ "Re-IP" }</span>
+            }
+        </button>
     }
 }
 

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::occupancy::Occupancy;
-use super::source_card::{hover, severity, toggle};
+use super::source_card::{hover, settings, severity, toggle};
 use super::subnets::{Subnets, bar, numbers};
-use crate::session::protocol::{NetworkView, Request};
+use crate::session::protocol::{NetworkView, Request, SideCode};
 use crate::ui::browser::style::use_style;
 
 #[derive(Properties, PartialEq)]
@@ -30,6 +30,8 @@ pub struct TargetCardProps {
     pub on_choose: Callback<String>,
     /// Asks the session.
     pub ask: Callback<Request>,
+    /// Opens its settings.
+    pub on_settings: Callback<(SideCode, String)>,
     /// The pointer is on it.
     pub on_hover: Callback<Option<String>>,
 }
@@ -80,6 +82,7 @@ pub fn TargetCard(props: &TargetCardProps) -> Html {
                             { bar(&occupancy) }
                             { numbers(&occupancy) }
                             { about(network, props.back.as_deref()) }
+                            { settings(network, SideCode::Target, &props.on_settings) }
                         }
                     </div>
                 </div>

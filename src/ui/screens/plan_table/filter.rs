@@ -18,7 +18,7 @@ const TERMS: &[(&str, &str)] = &[
     ("subnet:\"app tier\"", "in either subnet; quotes keep blanks"),
     ("ip:10.20.", "an address that begins so"),
     ("status:error", "error, warning, info or fine"),
-    ("outcome:changed", "kept, changed, dynamic, not-planned or fails"),
+    ("outcome:changed", "kept, changed, dynamic, not-connected, not-planned or fails"),
     ("how:next", "in how the address was chosen"),
     ("is:frozen", "frozen, edited or excluded"),
 ];

@@ -36,6 +36,10 @@ pub const EXCLUDED: Mark = Mark {
     path: "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM8 3a5 5 0 0 1 3 1L4 11A5 5 0 0 1 8 3zM8 13a5 5 0 0 1-3-1l7-7A5 5 0 0 1 8 13z",
 };
 
+/// Connected to nothing: two ends apart.
+pub const UNLINKED: Mark =
+    Mark { name: "unlinked", path: "M1.5 7.1h4v1.8h-4zM10.5 7.1h4v1.8h-4zM5.5 4.5H7v7H5.5zM9 4.5h1.5v7H9z" };
+
 /// The shape of a severity.
 pub fn of_severity(severity: SeverityCode) -> Mark {
     match severity {

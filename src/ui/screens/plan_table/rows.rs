@@ -62,6 +62,7 @@ pub fn outcome_word(outcome: Outcome) -> &'static str {
         Outcome::Kept => "keeps its address",
         Outcome::Changed => "gets another address",
         Outcome::Dynamic => "dynamic",
+        Outcome::NotConnected => "not connected",
         Outcome::NotPlanned => "not planned",
         Outcome::Fails => "will fail",
     }
@@ -136,6 +137,12 @@ fn landing(landing: &LandingView) -> CellPaint {
             CellPaint { mark: Some(marks::CHANGED), tone: "changed", spoken: "changed".to_owned(), ..cell }
         }
         Outcome::Fails => CellPaint { mark: Some(marks::ERROR), tone: "fails", spoken: "will fail".to_owned(), ..cell },
+        Outcome::NotConnected => CellPaint {
+            text: "not connected".to_owned(),
+            mark: Some(marks::UNLINKED),
+            tone: "faint",
+            ..CellPaint::default()
+        },
         Outcome::NotPlanned => CellPaint { tone: "faint", ..cell },
         Outcome::Kept | Outcome::Dynamic => cell,
     }

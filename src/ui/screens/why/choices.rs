@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::session::protocol::{Change, Explanation, OperationCode, Request, RowSelection};
+use crate::ui::components::commit_field::CommitField;
 use crate::ui::components::picker::{Picker, PickerOption};
 
 /// Value of the option that leaves a choice to the rule: no key or name is empty.
@@ -73,8 +74,13 @@ pub fn Choices(props: &ChoicesProps) -> Html {
         move |selected| Change::SelectSecondary { rows: rows.clone(), selected }
     });
     let on_exclude = check(&props.ask, move |excluded| Change::Exclude { rows: rows.clone(), excluded });
+    // Failback has nothing else to choose: it goes where the failover came from.
+    let asks_replica = choices.follows_replica && props.operation == OperationCode::Failback;
     html! {
         <section class="why-part" aria-labelledby="why-choices" data-testid="why-choices">
+            if asks_replica {
+                { replica_choice(props, choices.replica.as_ref()) }
+            }
             <h3 id="why-choices">{ heading }</h3>
             <div class="why-form">
                 // The network of tests is chosen for the whole source network, on the board.
@@ -82,7 +88,9 @@ pub fn Choices(props: &ChoicesProps) -> Html {
                     { choice("Network", "why-network", network_options, choices.network.as_ref(), "By the mapping", on_network) }
                 }
                 { choice("Subnet", "why-subnet", subnet_options, subnet.as_ref(), "By the rule", on_subnet) }
-                <AddressField value={address.clone().unwrap_or_default()} on_commit={on_address} />
+                <label class="why-label" for="why-address">{ "Address" }</label>
+                <CommitField id="why-address" test_id="why-address" class="why-input" placeholder="By the rule" value={address.clone().unwrap_or_default()}
+                    on_commit={on_address} />
                 { choice("Allocation", "why-allocation", allocation_options.into(), allocation.as_ref(), "By the rule", on_allocation) }
             </div>
             if let Some(selected) = choices.secondary {
@@ -96,6 +104,24 @@ pub fn Choices(props: &ChoicesProps) -> Html {
                 { "Leave this machine out of the plan" }
             </label>
         </section>
+    }
+}
+
+/// What became of the replica's NIC after the failover: failback follows it.
+fn replica_choice(props: &ChoicesProps, said: Option<&String>) -> Html {
+    let options: Vec<(String, String)> = std::iter::once(("none".to_owned(), "disconnected".to_owned()))
+        .chain(props.explanation.choices.networks.iter().cloned())
+        .collect();
+    let rows = RowSelection::Keys(vec![props.explanation.row.clone()]);
+    let on_pick = pick(&props.ask, move |network| Change::MoveReplica { rows: rows.clone(), network });
+    html! {
+        <>
+            <h3>{ "Play through" }</h3>
+            <p class="muted">{ "If the replica’s NIC was moved after the failover, the machine follows it home, or is left unconnected." }</p>
+            <div class="why-form">
+                { choice("Replica is in", "why-replica", options, said, "As the failover left it", on_pick) }
+            </div>
+        </>
     }
 }
 
@@ -119,61 +145,6 @@ fn choice(
             <Picker label={format!("{label}: {shown}")} {test_id} {options} selected={Some(AttrValue::from(chosen.cloned().unwrap_or_default()))} {on_pick}>
                 <span data-by-rule={chosen.is_none().then_some("")}>{ shown.clone() }</span>
             </Picker>
-        </>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct AddressFieldProps {
-    /// The address that was typed, if one was.
-    value: String,
-    /// Another was typed; empty for the rule's.
-    on_commit: Callback<AttrValue>,
-}
-
-/// A field that commits on Enter and when it is left, and takes back on Escape.
-#[component]
-fn AddressField(props: &AddressFieldProps) -> Html {
-    let input = use_node_ref();
-    {
-        let input = input.clone();
-        use_effect_with(props.value.clone(), move |value| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                input.set_value(value);
-            }
-        });
-    }
-    let commit = {
-        let (input, before, on_commit) = (input.clone(), props.value.clone(), props.on_commit.clone());
-        move || {
-            let typed =
-                input.cast::<HtmlInputElement>().map(|input| input.value().trim().to_owned()).unwrap_or_default();
-            if typed != before {
-                on_commit.emit(typed.into());
-            }
-        }
-    };
-    let on_change = {
-        let commit = commit.clone();
-        Callback::from(move |_: Event| commit())
-    };
-    let on_key = {
-        let (input, before) = (input.clone(), props.value.clone());
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape"
-                && let Some(input) = input.cast::<HtmlInputElement>()
-                && input.value() != before
-            {
-                event.stop_propagation();
-                input.set_value(&before);
-            }
-        })
-    };
-    html! {
-        <>
-            <label class="why-label" for="why-address">{ "Address" }</label>
-            <input ref={input} id="why-address" class="why-input" type="text" placeholder="By the rule" autocomplete="off" spellcheck="false"
-                data-testid="why-address" onchange={on_change} onkeydown={on_key} />
         </>
     }
 }

@@ -1,0 +1,167 @@
+//! Subnets of which a part keeps its addresses at the target while another part stays behind.
+
+use std::collections::BTreeSet;
+
+use super::super::attribute::Attribute;
+use super::super::connections::{Connections, Moment};
+use super::super::edit::Edit;
+use super::super::finding::{Check, Context, Detail, Finding, Fix, Found, Search, Severity, Subject, no_fix};
+use super::super::inventory::{IpConfigurationId, SubnetId, VirtualMachineId};
+use super::super::reason::Document;
+use super::super::resolve::Fate;
+use super::super::text::Text;
+
+/// Where it comes from.
+pub static RETAIN: Document = Document {
+    title: "Retain IP addresses during failover (Azure Site Recovery)",
+    url: "https://learn.microsoft.com/azure/site-recovery/site-recovery-retain-ip-azure-vm-failover",
+};
+
+/// What becomes of the machines of one source subnet.
+#[derive(Clone, Debug, Default)]
+pub struct Parting {
+    /// Rows that keep their address at the target.
+    pub kept: u32,
+    /// Rows that land with another address, or with DHCP.
+    pub changed: u32,
+    /// Names of machines that stay.
+    pub left: BTreeSet<Text>,
+    /// Networks of the target site that kept addresses land in.
+    pub targets: BTreeSet<u32>,
+}
+
+/// For each source subnet, in its order.
+pub fn partings(context: &Context<'_>) -> Vec<Parting> {
+    let mut partings = vec![Parting::default(); context.source.subnets.len()];
+    for (place, landing) in context.failover().rows.iter().enumerate() {
+        let row = IpConfigurationId(place as u32);
+        let configuration = context.source.ip_configuration(row);
+        let Some(subnet) = configuration.subnet else { continue };
+        let parting = &mut partings[subnet.index()];
+        match (landing.fate, landing.network, landing.address) {
+            (Fate::Lands, Ok(network), Ok(_)) => {
+                let address = landing.static_address();
+                if address.is_some() && address == configuration.address {
+                    parting.kept += 1;
+                    parting.targets.insert(network.value);
+                } else {
+                    parting.changed += 1;
+                }
+            }
+            _ if configuration.primary => {
+                if let Some(machine) = context.source.virtual_machine_of(row) {
+                    parting.left.insert(machine.name.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+    partings
+}
+
+/// Parted while the two sites are connected to something in common afterwards.
+pub static CONNECTED: Check = Check {
+    code: "partial-subnet-failover-with-retained-ip",
+    severity: Severity::Error,
+    title: "Part of a subnet keeps its addresses, part stays, and both are connected",
+    meaning: "A subnet can be live at one place only. Here some of its machines keep their addresses at the target while others stay, and \
+        after the failover something is connected to both places. Move the whole subnet, use other addresses, or give the application a \
+        network of its own.",
+    document: Some(&RETAIN),
+    search: Search::Plan(|context, found| find(context, true, found)),
+    message,
+    fix: no_fix,
+};
+
+/// Parted, and not connected.
+pub static UNCONNECTED: Check = Check {
+    code: "partial-subnet-failover",
+    severity: Severity::Warning,
+    title: "Part of a subnet keeps its addresses, part stays",
+    meaning: "Keeping addresses is not advised where only some applications of a network fail over: those that stay cannot reach them. Use \
+        other addresses at the target, or one network for each application.",
+    document: Some(&RETAIN),
+    search: Search::Plan(|context, found| find(context, false, found)),
+    message,
+    fix: no_fix,
+};
+
+fn find(context: &Context<'_>, wanted: bool, found: &mut Found<'_>) {
+    let partings = partings(context);
+    if !partings.iter().any(|parting| parting.kept > 0 && !parting.left.is_empty()) {
+        return;
+    }
+    let connections = Connections::of(context);
+    for (place, parting) in partings.iter().enumerate() {
+        if parting.kept == 0 || parting.left.is_empty() {
+            continue;
+        }
+        let subnet = SubnetId(place as u32);
+        let source = context.source.subnet(subnet).network.0;
+        let connected = parting.targets.iter().any(|target| {
+            let target = connections.of_target(context, *target);
+            // Directly, or through one other place: farther away nobody can tell whether traffic is passed on.
+            matches!(connections.way(Moment::After, source, target).len(), 2 | 3)
+        });
+        if connected == wanted {
+            found(Subject::SourceSubnet(subnet), Detail::Count(parting.left.len() as u64));
+        }
+    }
+}
+
+fn message(context: &Context<'_>, finding: &Finding) -> String {
+    let Subject::SourceSubnet(id) = finding.subject else { return String::new() };
+    let subnet = context.source.subnet(id);
+    let network = &context.source.network(subnet.network).name;
+    let Some(parting) = partings(context).into_iter().nth(id.index()) else { return String::new() };
+    let few: Vec<&str> = parting.left.iter().take(5).map(AsRef::as_ref).collect();
+    let more = parting.left.len().saturating_sub(few.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!(
+        "{} of {network}: {} rows keep their address at the target, while {}{more} stay behind{}.",
+        subnet.name,
+        parting.kept,
+        few.join(", "),
+        applications(context, &parting)
+    )
+}
+
+/// The applications of the machines that stay, where the files name them.
+fn applications(context: &Context<'_>, parting: &Parting) -> String {
+    let staying = context.source.virtual_machines.iter().filter(|machine| parting.left.contains(&machine.name));
+    let names: BTreeSet<&str> =
+        staying.filter_map(|machine| context.mapping.of_machine(machine, Attribute::Application)).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!(" (applications: {})", names.into_iter().take(5).collect::<Vec<_>>().join(", "))
+}
+
+/// Machines that replicate by their own means, among those that fail over.
+pub static REPLICA_NODE: Check = Check {
+    code: "replica-node-planned",
+    severity: Severity::Warning,
+    title: "Machine replicates by its own means",
+    meaning: "Domain controllers and nodes of database groups replicate by themselves. Their second node runs at the target all the time, in a \
+        network of another range, so that it can be connected to the source before the failover.",
+    document: Some(&RETAIN),
+    search: Search::Plan(|context, found| {
+        for (place, machine) in context.source.virtual_machines.iter().enumerate() {
+            let planned = !context.mapping.excluded.contains(&machine.key) && !machine.nics.is_empty();
+            if planned && context.mapping.of_machine(machine, Attribute::Role) == Some("replica-node") {
+                found(Subject::VirtualMachine(VirtualMachineId(place as u32)), Detail::None);
+            }
+        }
+    }),
+    message: |context, finding| {
+        let Subject::VirtualMachine(id) = finding.subject else { return String::new() };
+        let name = &context.source.virtual_machine(id).name;
+        format!("{name} replicates by its own means: leave it out, and run its second node at the target.")
+    },
+    fix: |context, finding| {
+        let Subject::VirtualMachine(id) = finding.subject else { return None };
+        let machine = context.source.virtual_machine(id);
+        let edit = Edit::Exclude { virtual_machines: vec![machine.key.clone()], excluded: true };
+        Some(Fix { label: format!("Leave {} out", machine.name), edit })
+    },
+};

@@ -1,0 +1,72 @@
+//! Which hosts the replicas go to, for systems that place them: on hosts that reach all of a machine's mapped networks.
+//!
+//! # Invariants
+//!
+//! 1. Only what the files tell of is looked at: a machine none of whose networks names its hosts has no place, and no problem.
+//! 2. The proposal is balanced and does not depend on the order of input: machines in canonical order, each to the host with
+//!    the fewest so far, then by name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::attribute::Attribute;
+use super::finding::Context;
+use super::inventory::VirtualMachine;
+use super::text::Key;
+
+/// Where a machine's replica can run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Placement {
+    /// The files do not tell.
+    Unknown,
+    /// Here, of so many hosts that reach all its networks.
+    On {
+        /// The host proposed.
+        host: Key,
+        /// How many would do.
+        candidates: usize,
+    },
+    /// No host reaches all its networks: these, by name.
+    Nowhere(Vec<String>),
+}
+
+/// A place for each machine of the source site, in its order.
+pub fn placements(context: &Context<'_>) -> Vec<Placement> {
+    let mut load: BTreeMap<Key, u32> = BTreeMap::new();
+    context
+        .source
+        .virtual_machines
+        .iter()
+        .map(|machine| {
+            let placement = candidates(context, machine);
+            let Some((hosts, networks)) = placement else { return Placement::Unknown };
+            let best = hosts.iter().min_by_key(|host| (load.get(*host).copied().unwrap_or(0), (*host).clone()));
+            let Some(host) = best.cloned() else { return Placement::Nowhere(networks) };
+            *load.entry(host.clone()).or_default() += 1;
+            Placement::On { host, candidates: hosts.len() }
+        })
+        .collect()
+}
+
+/// The hosts that reach all networks a machine lands in, and these by name; `None` where no file names hosts.
+fn candidates(context: &Context<'_>, machine: &VirtualMachine) -> Option<(BTreeSet<Key>, Vec<String>)> {
+    let failover = context.failover();
+    let nics = &context.source.nics[machine.nics.start as usize..machine.nics.end as usize];
+    let rows = nics.iter().flat_map(|nic| nic.ip_configurations.clone());
+    let landed: BTreeSet<u32> =
+        rows.filter_map(|row| Some(failover.rows.get(row as usize)?.network.ok()?.value)).collect();
+    let mut common: Option<BTreeSet<Key>> = None;
+    let mut names = Vec::new();
+    for place in landed {
+        let network = failover.destination.network(place);
+        let hosts: BTreeSet<Key> = network.attributes.names(Attribute::Hosts).map(Key::from).collect();
+        if hosts.is_empty() {
+            continue;
+        }
+        names.push(network.name.to_string());
+        common = Some(match common {
+            None => hosts,
+            Some(common) => common.intersection(&hosts).cloned().collect(),
+        });
+    }
+    common.map(|hosts| (hosts, names))
+}

@@ -1,0 +1,138 @@
+//! Where each row is before an operation, and whether it moves at all.
+
+use std::net::IpAddr;
+
+use super::super::attribute::Attribute;
+use super::super::inventory::{Allocation, Inventory, IpConfigurationId, NicId};
+use super::super::mapping::{Mapping, NicChoice};
+use super::super::reason::{Chosen, Rule, common};
+use super::{Address, Fate, Replica, Resolution, RowQuestion, Rules};
+
+/// Where a row is before an operation.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mover {
+    pub nic: NicId,
+    pub network: Option<u32>,
+    pub subnet: Option<u32>,
+    pub address: Option<IpAddr>,
+    pub allocation: Allocation,
+    /// Why it does not move.
+    pub stays: Option<&'static Rule>,
+    /// In a failback: what became of it after the failover.
+    pub replica: Replica,
+}
+
+pub(super) fn movers_of(
+    rules: &Rules,
+    source: &Inventory,
+    target: &Inventory,
+    mapping: &Mapping,
+    choices: &[Option<&NicChoice>],
+) -> Vec<Mover> {
+    let rows = source.attached_ip_configurations();
+    let mut movers = Vec::with_capacity(rows);
+    for (place, configuration) in source.ip_configurations[..rows].iter().enumerate() {
+        let nic = source.nic(configuration.nic);
+        let choice = nic_choice(choices, configuration.nic).and_then(|nic| nic.ip_configuration(&configuration.name));
+        let excluded = !mapping.excluded.is_empty()
+            && nic.virtual_machine.is_some_and(|id| mapping.excluded.contains(&source.virtual_machine(id).key));
+        let row = IpConfigurationId(place as u32);
+        let stays = if excluded {
+            Some(&common::EXCLUDED)
+        } else {
+            (rules.leave_out)(&RowQuestion { source, target, row, choice, mapping })
+        };
+        movers.push(Mover {
+            nic: configuration.nic,
+            network: configuration.subnet.map(|id| source.subnet(id).network.0),
+            subnet: configuration.subnet.map(|id| id.0),
+            address: configuration.address,
+            allocation: configuration.allocation,
+            stays,
+            replica: Replica::AsLanded,
+        });
+    }
+    movers
+}
+
+/// For each row, the row whose network all NICs of its machine share: the first of its primary NIC, or else of its first one.
+pub(super) fn leads_of(source: &Inventory, mapping: &Mapping, movers: &[Mover]) -> Vec<u32> {
+    let mut leads: Vec<u32> = (0..movers.len() as u32).collect();
+    for machine in &source.virtual_machines {
+        let nics = &source.nics[machine.nics.start as usize..machine.nics.end as usize];
+        let rows = nics.first().map_or(0, |nic| nic.ip_configurations.start)
+            ..nics.last().map_or(0, |nic| nic.ip_configurations.end);
+        let takes_part = |row: &u32| {
+            let mover = &movers[*row as usize];
+            mover.stays.is_none() && mover.network.is_some()
+        };
+        let is_primary = |row: &u32| {
+            let nic = source.nic(movers[*row as usize].nic);
+            mapping.of_nic(nic, Attribute::NicRole) == Some("primary")
+        };
+        let taking_part = || rows.clone().filter(takes_part);
+        let Some(lead) = taking_part().find(is_primary).or_else(|| taking_part().next()) else { continue };
+        for row in rows {
+            leads[row as usize] = lead;
+        }
+    }
+    leads
+}
+
+pub(super) fn returning_movers(
+    source: &Inventory,
+    mapping: &Mapping,
+    movers: &[Mover],
+    failover: &Resolution,
+) -> Vec<Mover> {
+    movers
+        .iter()
+        .zip(&failover.rows)
+        .map(|(mover, landing)| {
+            let destination = &failover.destination;
+            let replica = match mapping.of_nic(source.nic(mover.nic), Attribute::ReplicaNetwork) {
+                None => Replica::AsLanded,
+                Some("none") => Replica::Disconnected,
+                Some(key) => match destination.network_by_key(&key.into()) {
+                    Some(network) if landing.network.is_ok_and(|landed| landed.value == network) => Replica::AsLanded,
+                    Some(network) => Replica::Moved(network),
+                    None => Replica::AsLanded,
+                },
+            };
+            let landed = landing.subnet.ok().map(|chosen| chosen.value);
+            let (address, allocation) = match landing.address {
+                Ok(Chosen { value: Address::Static(address), .. }) => (Some(address), Allocation::Static),
+                Ok(Chosen { value: Address::Dynamic, .. }) => (None, Allocation::Dynamic),
+                Err(_) => (None, Allocation::Unknown),
+            };
+            let fails = landing.address.is_err() && landing.fate != Fate::NotConnected;
+            let stays = mover.stays.or(fails.then_some(&common::NOT_FAILED_OVER));
+            let landed_network = landing.network.ok().map(|chosen| chosen.value);
+            let (network, subnet, address) = match replica {
+                Replica::AsLanded => (landed_network, landed, address),
+                Replica::Disconnected => (None, None, None),
+                // Whoever moved it gave it an address there that nobody wrote down.
+                Replica::Moved(network) => (Some(network), destination.subnet_places(network).next(), None),
+            };
+            Mover { network, subnet, address, allocation, stays, replica, ..*mover }
+        })
+        .collect()
+}
+
+/// Choices by NIC, so that each is looked up once; empty where there are none.
+pub(super) fn choices_of<'a>(source: &Inventory, mapping: &'a Mapping) -> Vec<Option<&'a NicChoice>> {
+    if mapping.nics.is_empty() {
+        return Vec::new();
+    }
+    let mut choices = vec![None; source.nics.len()];
+    for (key, choice) in &mapping.nics {
+        if let Some(nic) = source.nic_by_key.get(key) {
+            choices[nic.index()] = Some(choice);
+        }
+    }
+    choices
+}
+
+pub(super) fn nic_choice<'a>(choices: &[Option<&'a NicChoice>], nic: NicId) -> Option<&'a NicChoice> {
+    choices.get(nic.index()).copied().flatten()
+}

@@ -1,0 +1,101 @@
+//! What has to change around the machines: DNS records where addresses change, routes where they do not, connections in between.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::checks::partial::partings;
+use super::connections::{Connections, Moment};
+use super::finding::Context;
+use super::inventory::IpConfigurationId;
+use super::mapping::Operation;
+use super::resolve::{Address, Fate};
+use super::text::Text;
+
+/// A DNS record that holds another address afterwards.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DnsChange {
+    /// The machine.
+    pub machine: Text,
+    /// Its address before, if known.
+    pub before: Option<IpAddr>,
+    /// Its address after; `None` where DHCP gives one that nobody can tell beforehand.
+    pub after: Option<IpAddr>,
+}
+
+/// The machines whose first address is another one after an operation.
+pub fn dns_changes(context: &Context<'_>, operation: Operation) -> Vec<DnsChange> {
+    let resolution = context.resolutions.of(operation);
+    let first_row = |machine: &super::inventory::VirtualMachine| {
+        let nic = context.source.nics.get(machine.nics.start as usize).filter(|_| !machine.nics.is_empty())?;
+        (!nic.ip_configurations.is_empty()).then_some(IpConfigurationId(nic.ip_configurations.start))
+    };
+    context
+        .source
+        .virtual_machines
+        .iter()
+        .filter_map(|machine| {
+            let row = first_row(machine)?;
+            let landing = resolution.rows.get(row.index())?;
+            let before = super::explain::origin_address(context, operation, row);
+            let after = match landing.address.ok().filter(|_| landing.fate == Fate::Lands)?.value {
+                Address::Static(address) => Some(address),
+                Address::Dynamic => None,
+            };
+            (after.is_none() || after != before).then(|| DnsChange { machine: machine.name.clone(), before, after })
+        })
+        .collect()
+}
+
+/// A range of addresses that lives at the target after the failover.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RouteChange {
+    /// The range.
+    pub prefix: IpNet,
+    /// The network that it leaves.
+    pub from: Text,
+    /// The network that it lives in afterwards.
+    pub to: Text,
+    /// Machines that stay behind, and cannot be reached under it any more.
+    pub left_behind: Vec<Text>,
+    /// Places that are connected to either, today or afterwards: their routes change.
+    pub routers: Vec<Text>,
+}
+
+/// The subnets that move as a whole, or mostly: their addresses are kept at the target.
+pub fn route_changes(context: &Context<'_>) -> Vec<RouteChange> {
+    let connections = Connections::of(context);
+    let destination = &context.failover().destination;
+    let mut changes = Vec::new();
+    for (subnet, parting) in context.source.subnets.iter().zip(partings(context)) {
+        let Some(target) = parting.targets.first().filter(|_| parting.kept > 0) else { continue };
+        let source = subnet.network.0;
+        let place = connections.of_target(context, *target);
+        let around = connections.next_to(Moment::Today, source).iter().chain(connections.next_to(Moment::After, place));
+        let routers: BTreeSet<u32> = around.copied().filter(|router| *router != source && *router != place).collect();
+        let routers: Vec<Text> =
+            routers.into_iter().map(|router| connections.places[router as usize].name.clone()).collect();
+        for prefix in &subnet.prefixes {
+            changes.push(RouteChange {
+                prefix: *prefix,
+                from: context.source.network(subnet.network).name.clone(),
+                to: destination.network(*target).name.clone(),
+                left_behind: parting.left.iter().cloned().collect(),
+                routers: routers.clone(),
+            });
+        }
+    }
+    changes
+}
+
+/// Connections to cut before the failover, and to make after it: by name, in the order in which to do it.
+pub fn connection_changes(context: &Context<'_>) -> [Vec<(Text, Text)>; 2] {
+    let connections = Connections::of(context);
+    let named = |links: Vec<(u32, u32)>| {
+        let name = |place: u32| connections.places[place as usize].name.clone();
+        links.into_iter().map(|(left, right)| (name(left), name(right))).collect()
+    };
+    let [cut, make] = connections.changes();
+    [named(cut), named(make)]
+}

@@ -8,6 +8,8 @@
 mod azure_json;
 #[path = "import/azure_samples.rs"]
 mod azure_samples;
+#[path = "import/corpus.rs"]
+mod corpus;
 #[path = "import/landfall_csv.rs"]
 mod landfall_csv;
 #[path = "import/render.rs"]

@@ -99,8 +99,12 @@ attributes! {
     Hosts = "hosts", Network, Kind::Names;
     /// Whether a network of a Veeam hardware plan has internet access.
     Internet = "internet", Network, Kind::YesOrNo;
-    /// `local` for a range of addresses that is reached through a gateway and takes no machines of the plan.
-    NetworkKind = "network_kind", Network, Kind::OneOf(&["virtual", "local"]);
+    /// `local` for a range of addresses that is reached through a gateway and takes no machines of the plan; `address-plan` for one that an address plan lists.
+    NetworkKind = "network_kind", Network, Kind::OneOf(&["virtual", "local", "address-plan"]);
+    /// The prefixes that adapters of hosts have in the network, as evidence of its subnets.
+    HostPrefixes = "host_prefixes", Network, Kind::Names;
+    /// The gateways that hosts use in the network.
+    HostGateways = "host_gateways", Network, Kind::Ranges;
     /// The addresses that the platform hands out by itself: a VMM static IP address pool.
     AddressPools = "address_pools", Subnet, Kind::Ranges;
     /// The subnet's default gateway.
@@ -121,6 +125,12 @@ attributes! {
     Application = "application", VirtualMachine, Kind::Text;
     /// How Veeam learns the guest's network settings: from its runtime process, from the registry of the mounted disk, or from the backup.
     SettingsFrom = "settings_from", VirtualMachine, Kind::OneOf(&["application-aware", "registry", "backup"]);
+    /// Whether it is a template, which is not failed over.
+    Template = "template", VirtualMachine, Kind::YesOrNo;
+    /// The UUID that its BIOS shows to the guest: by it exports of different tools tell of one machine.
+    BiosUuid = "bios_uuid", VirtualMachine, Kind::Text;
+    /// The name that the guest gives itself.
+    DnsName = "dns_name", VirtualMachine, Kind::Text;
     /// What the NIC is at the target: primary, secondary, or not created.
     NicRole = "nic_role", Nic, Kind::OneOf(&["primary", "secondary", "unused"]);
     /// Whether the NIC was added after replication was enabled.
@@ -131,6 +141,8 @@ attributes! {
     ReplicaNetwork = "replica_network", Nic, Kind::Text;
     /// How the platform assigned the NIC's address: a static IP pool, where allocation says static.
     FromPool = "from_pool", Nic, Kind::YesOrNo;
+    /// Whether the NIC is plugged in.
+    Connected = "connected", Nic, Kind::YesOrNo;
 }
 
 impl Attribute {

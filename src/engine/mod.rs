@@ -27,6 +27,7 @@ pub mod placement;
 pub mod reason;
 pub mod resolve;
 pub mod runbook;
+pub mod stated_rows;
 pub mod suggest;
 pub mod surroundings;
 pub mod text;

@@ -1,11 +1,9 @@
 //! Bytes of a dropped file as text, whichever program wrote them.
 //!
 //! Windows PowerShell's `>` writes UTF-16, Excel's "CSV UTF-8" a byte order mark, its plain "CSV" the ANSI code page. What
-//! a file holds that no format knows is told in [`describe_unknown`].
+//! a file holds that no format knows is told in `unknown_file`.
 
 use std::borrow::Cow;
-
-pub use super::unknown_file::describe_unknown;
 
 /// How a file's text was encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +49,23 @@ pub fn text(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
         Some(Encoding::Utf16BigEndian) => (utf16(bytes, u16::from_be_bytes), Encoding::Utf16BigEndian),
         _ => utf8_or_ansi(bytes),
     }
+}
+
+/// Whether bytes are no text in any encoding, told by how they begin.
+pub(super) fn is_binary(bytes: &[u8]) -> bool {
+    const MAGICS: [&[u8]; 10] = [
+        b"PK\x03\x04",
+        b"PK\x05\x06",
+        b"\xd0\xcf\x11\xe0",
+        b"\x1f\x8b",
+        b"%PDF",
+        b"\x89PNG",
+        b"\xff\xd8\xff",
+        b"GIF8",
+        b"BZh",
+        b"7z\xbc\xaf",
+    ];
+    MAGICS.iter().any(|magic| bytes.starts_with(magic))
 }
 
 /// Text in quotes for a message: at most so many characters, and none that would break its line.

@@ -3,6 +3,9 @@
 //! Belongs here: recognising a file by its content, turning it into [`InventoryRows`], and an honest report of what was
 //! read, skipped and doubted. Linking rows into an inventory belongs to `engine::inventory_builder`.
 //!
+//! A file is [`Opened`] once, as a text, as JSON or as the sheets of a workbook, and every format looks at that. What all
+//! formats share stands beside them: `encoding`, `cells`, `json`, `table`, `workbook`, `report`.
+//!
 //! # Invariants
 //!
 //! 1. A format is one file or folder and one line in [`ALL`].
@@ -10,13 +13,21 @@
 //! 3. Nothing is lost in silence: rows in the file = rows used + rows reported as skipped.
 
 pub mod azure_json;
+mod cells;
 pub mod encoding;
+mod json;
 pub mod landfall_csv;
+mod opened;
+pub mod report;
+mod table;
 mod unknown_file;
+mod workbook;
 
-use std::fmt;
+pub use opened::{Opened, Progress};
+pub use report::{ColumnUse, Doubt, MOST_DOUBTS, ReadError, ReadReport, RowFate, Skipped};
 
 use crate::engine::inventory_rows::{InventoryRows, Place};
+use crate::engine::stated_rows::StatedRows;
 
 /// A file as it was dropped.
 #[derive(Clone, Copy, Debug)]
@@ -45,9 +56,9 @@ pub struct Format {
     /// How to get such files: what for, and the command to copy.
     pub how_to_get: &'static [HowToGet],
     /// Whether a file is of this format, told by its content.
-    pub recognise: fn(&FileSample<'_>) -> Recognition,
+    pub recognise: fn(&Opened<'_>) -> Recognition,
     /// Reads a file that was recognised.
-    pub read: fn(&FileSample<'_>) -> Result<FileContents, ReadError>,
+    pub read: fn(&Opened<'_>) -> Result<FileContents, ReadError>,
 }
 
 /// One way to get a file of a format.
@@ -59,7 +70,8 @@ pub struct HowToGet {
     pub command: &'static str,
 }
 
-/// All formats that can be read, in the order in which they are tried.
+/// All formats that can be read, in the order in which they are tried: where a file fits several, the first counts, so those
+/// that ask for more stand before those that ask for less.
 pub const ALL: &[&Format] = &[&azure_json::FORMAT, &landfall_csv::FORMAT];
 
 /// What a file gave.
@@ -67,99 +79,73 @@ pub const ALL: &[&Format] = &[&azure_json::FORMAT, &landfall_csv::FORMAT];
 pub struct FileContents {
     /// Its rows.
     pub rows: InventoryRows,
+    /// What it says that somebody stated already: mappings, targets of NICs, re-IP rules.
+    pub stated: StatedRows,
     /// What was read, skipped and doubted.
     pub report: ReadReport,
+    /// The table whose columns a person has to name before it can be read.
+    pub unnamed: Option<UnnamedTable>,
 }
 
-/// What a reader says of a file.
+impl FileContents {
+    /// Whether the file gave nothing that can be used.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.stated.is_empty()
+    }
+}
+
+/// A table that no format knows: what a person needs to see to say what its columns are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReadReport {
-    /// Id of the format.
-    pub format: &'static str,
-    /// Dialect and version found: `Azure CLI before 2.46`.
-    pub dialect: String,
-    /// By what it was told apart.
-    pub recognised_by: String,
-    /// What was read, by kind, in the words of the field: `("NICs", 41)`.
-    pub read: Vec<(&'static str, usize)>,
-    /// What was left out, by reason, with how many and the first place.
-    pub skipped: Vec<Skipped>,
-    /// What was read but looks odd.
-    pub doubts: Vec<Doubt>,
-    /// Doubts past [`MOST_DOUBTS`], counted only.
-    pub more_doubts: usize,
+pub struct UnnamedTable {
+    /// The sheets of the file that can be chosen; one without a name for a text.
+    pub sheets: Vec<UnnamedSheet>,
+    /// What its columns may be: codes of Landfall's own columns, with what each means.
+    pub roles: Vec<(&'static str, &'static str)>,
 }
 
-/// How many doubts a report lists before it only counts.
-pub const MOST_DOUBTS: usize = 200;
-
-impl ReadReport {
-    /// Notes that something was left out.
-    pub fn skip(&mut self, reason: impl Into<String>, place: impl Into<Place>) {
-        let reason = reason.into();
-        match self.skipped.iter_mut().find(|skipped| skipped.reason == reason) {
-            Some(skipped) => skipped.count += 1,
-            None => self.skipped.push(Skipped { reason, count: 1, first: place.into() }),
-        }
-    }
-
-    /// Notes that something looks odd.
-    pub fn doubt(&mut self, place: impl Into<Place>, message: impl Into<String>) {
-        if self.doubts.len() < MOST_DOUBTS {
-            self.doubts.push(Doubt { place: place.into(), message: message.into() });
-        } else {
-            self.more_doubts += 1;
-        }
-    }
+/// One sheet of an [`UnnamedTable`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnnamedSheet {
+    /// Its first rows, the header's among them.
+    pub first: Vec<Vec<String>>,
+    /// What its columns are guessed to be.
+    pub guess: ColumnChoice,
 }
 
-/// Rows left out for one reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skipped {
-    /// Why, in a few words: `resource type Microsoft.Compute/disks is not needed`.
-    pub reason: String,
-    /// How many.
-    pub count: usize,
-    /// Where the first one stands.
-    pub first: Place,
+/// What a person says that the columns of a table are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ColumnChoice {
+    /// Name of the sheet; empty for a text.
+    pub sheet: String,
+    /// Names of the columns, as the file spells them; empty where the table has no header. By these a table is known again.
+    pub header: Vec<String>,
+    /// For each column, the code of the Landfall column that it is; `None` for one that is ignored.
+    pub roles: Vec<Option<String>>,
 }
-
-/// Something that was read but looks odd.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Doubt {
-    /// Where.
-    pub place: Place,
-    /// What was found, what was expected, and what to do.
-    pub message: String,
-}
-
-/// Why nothing could be read from a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadError {
-    /// Where: `line 3, column 14`; empty for the whole file.
-    pub place: Place,
-    /// What was found there.
-    pub found: String,
-    /// What was expected.
-    pub expected: String,
-    /// What to do.
-    pub remedy: String,
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let found = if self.place.is_empty() { "Found".to_owned() } else { format!("At {}: found", self.place) };
-        write!(f, "{found} {}; expected {}. {}", self.found, self.expected, self.remedy)
-    }
-}
-
-impl std::error::Error for ReadError {}
 
 /// Largest file that is read, in bytes: past that a browser tab runs out of memory.
 pub const LARGEST_FILE: usize = 512 << 20;
 
+/// How a file is to be read.
+#[derive(Default)]
+pub struct ReadOptions<'a> {
+    /// Id of the format that a person chose, of those that the file fits.
+    pub format: Option<&'a str>,
+    /// What columns of unknown tables mean.
+    pub choices: &'a [ColumnChoice],
+}
+
 /// Recognises a file by its content and reads it.
 pub fn read(file: &FileSample<'_>) -> Result<FileContents, ReadError> {
+    read_with(file, &ReadOptions::default(), &mut |_| ())
+}
+
+/// The same, as a person wishes it, telling how far it has come.
+pub fn read_with(
+    file: &FileSample<'_>,
+    options: &ReadOptions<'_>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<FileContents, ReadError> {
     if file.bytes.len() > LARGEST_FILE {
         return Err(ReadError {
             place: Place::new(),
@@ -168,13 +154,20 @@ pub fn read(file: &FileSample<'_>) -> Result<FileContents, ReadError> {
             remedy: "Export one region or resource group at a time, and drop the files together.".into(),
         });
     }
-    for format in ALL {
-        if let Recognition::Yes(recognised_by) = (format.recognise)(file) {
-            let mut contents = (format.read)(file)?;
-            contents.report.format = format.id;
-            contents.report.recognised_by = recognised_by;
-            return Ok(contents);
-        }
+    let opened = Opened::new(file, options.choices, progress)?;
+    let fitting = ALL.iter().filter_map(|format| match (format.recognise)(&opened) {
+        Recognition::Yes(by) => Some((*format, by)),
+        Recognition::No => None,
+    });
+    let mut fitting: Vec<(&Format, String)> = fitting.collect();
+    let chosen = fitting.iter().position(|(format, _)| options.format == Some(format.id)).unwrap_or(0);
+    if fitting.is_empty() {
+        return Err(unknown_file::describe_unknown(&opened));
     }
-    Err(encoding::describe_unknown(file))
+    let (format, recognised_by) = fitting.remove(chosen);
+    let mut contents = (format.read)(&opened)?;
+    contents.report.format = format.id;
+    contents.report.recognised_by = recognised_by;
+    contents.report.others = fitting.into_iter().map(|(format, _)| format.id).collect();
+    Ok(contents)
 }

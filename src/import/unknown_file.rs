@@ -3,10 +3,10 @@
 use super::azure_json::{Summary, summary};
 use super::encoding::{self, Encoding, quoted};
 use super::landfall_csv;
-use super::{FileSample, ReadError};
+use super::{Opened, ReadError};
 
 /// Says what a file looks like that no format recognised.
-pub fn describe_unknown(file: &FileSample<'_>) -> ReadError {
+pub fn describe_unknown(file: &Opened<'_>) -> ReadError {
     let look = look_at(file.bytes);
     ReadError {
         place: look.place,

@@ -4,6 +4,7 @@
 
 use super::node::{Field, Member, Node};
 use crate::engine::inventory_rows::Place;
+use crate::import::json::place::push_member;
 
 /// A place in one element of a file.
 #[derive(Clone, Copy)]
@@ -87,21 +88,6 @@ impl<'c, 'a> Cursor<'c, 'a> {
         }
         place
     }
-}
-
-/// Appends a key to a place: after a dot, or after a comma where the place is a line.
-pub(super) fn push_member(place: &mut Place, key: &str) {
-    if is_bare_line(place) {
-        place.push_str(", ");
-    } else if !place.is_empty() {
-        place.push('.');
-    }
-    place.push_str(key);
-}
-
-/// Whether a place is `line 7` and nothing more.
-pub(super) fn is_bare_line(place: &str) -> bool {
-    place.starts_with("line ") && !place.contains(',')
 }
 
 #[cfg(test)]

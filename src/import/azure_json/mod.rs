@@ -11,7 +11,6 @@
 //! 2. Every element of the file gives a row or is counted as skipped.
 //! 3. Only one element at a time is held as a tree: memory beyond the text and the rows does not grow with the file.
 
-mod brackets;
 mod cursor;
 mod ids;
 mod networks;
@@ -22,19 +21,20 @@ mod reader;
 mod resource;
 mod summary;
 mod virtual_machines;
-mod walk;
 
 pub(super) use summary::{Summary, summary};
 
-use brackets::line_and_column;
+use std::borrow::Cow;
+
 use cursor::Cursor;
 use node::Node;
 use reader::{Reader, is_cut_by_depth};
 use resource::{Kind, classify};
-use walk::{Event, MOST_WRAPPERS, Verdict, walk};
 
-use super::encoding::{self, quoted};
-use super::{FileContents, FileSample, Format, HowToGet, MOST_DOUBTS, ReadError, Recognition};
+use super::encoding::quoted;
+use super::json::walk::{Event, MOST_WRAPPERS, Verdict, walk};
+use super::json::{broken, cut, place_in_text};
+use super::{FileContents, Format, HowToGet, Opened, ReadError, Recognition, RowFate};
 use crate::engine::inventory_rows::Place;
 
 /// Azure inventories as JSON.
@@ -89,10 +89,10 @@ const HOW_TO_GET: &[HowToGet] = &[
     },
 ];
 
-fn recognise(file: &FileSample<'_>) -> Recognition {
-    let (text, _) = encoding::text(file.bytes);
+fn recognise(file: &Opened<'_>) -> Recognition {
+    let Some(text) = file.json() else { return Recognition::No };
     let mut recognition = Recognition::No;
-    walk(&text, |event| {
+    walk(text, |event| {
         let (node, place, has_lists) = match &event {
             Event::Element { text, place, has_lists, .. } => (serde_json::from_str(text).ok(), place, *has_lists),
             Event::TableRow { columns, row, place } => (pages::table_row(columns, row), place, false),
@@ -109,13 +109,11 @@ fn recognise(file: &FileSample<'_>) -> Recognition {
     recognition
 }
 
-fn read(file: &FileSample<'_>) -> Result<FileContents, ReadError> {
-    let (text, encoding) = encoding::text(file.bytes);
+fn read(file: &Opened<'_>) -> Result<FileContents, ReadError> {
+    let text = file.text().unwrap_or_default();
     let mut reader = Reader::default();
-    if let Some(doubt) = encoding.doubt() {
-        reader.report.doubt("", doubt);
-    }
-    walk(&text, |event| read_event(&mut reader, &text, event));
+    file.report_encoding(&mut reader.report);
+    walk(text, |event| read_event(&mut reader, text, event));
     reader.report_cuts();
     if reader.rows.is_empty() {
         return Err(nothing_read(&reader));
@@ -123,69 +121,56 @@ fn read(file: &FileSample<'_>) -> Result<FileContents, ReadError> {
     let Reader { rows, mut report, dialects, held_addresses, holders, .. } = reader;
     report.dialect = dialects.describe();
     let nested_subnets: usize = rows.networks.iter().map(|network| network.subnets.len()).sum();
-    report.read = [
+    report.set_read([
         ("VNets", rows.networks.len()),
         ("subnets", nested_subnets + rows.subnets.len()),
         ("VMs", rows.virtual_machines.len()),
         ("NICs", rows.nics.len() - holders),
         ("addresses of load balancers and gateways", held_addresses),
-    ]
-    .into_iter()
-    .filter(|(_, count)| *count > 0)
-    .collect();
-    Ok(FileContents { rows, report })
+    ]);
+    Ok(FileContents { rows, report, ..FileContents::default() })
 }
 
 fn read_event(reader: &mut Reader, text: &str, event: Event<'_>) -> Verdict {
     match event {
         Event::Element { text: element, offset, place, has_lists } => match serde_json::from_str::<Node>(element) {
             Ok(node) => return read_element(reader, &node, place, has_lists),
-            Err(error) => broken(reader, text, offset, place, &error),
+            Err(error) => {
+                broken(&mut reader.report, text, offset, &place, &error);
+                skip(reader, "element with broken JSON", place);
+            }
         },
         Event::TableRow { columns, row, place } => {
             reader.dialects.resource_graph = true;
             match pages::table_row(columns, row) {
                 Some(node) => return read_element(reader, &node, place, false),
-                None => reader.report.skip("table row that does not fit its columns", place),
+                None => skip(reader, "table row that does not fit its columns", place),
             }
         }
         Event::Scalar { text, place } => {
             let content = text.trim_matches('"');
             if is_cut_by_depth(content) {
-                reader.report.skip("text in place of a resource: export again with ConvertTo-Json -Depth 8", place);
+                skip(reader, "text in place of a resource: export again with ConvertTo-Json -Depth 8", place);
             } else {
-                reader.report.skip("no resource, but a text, number or null", place);
+                skip(reader, "no resource, but a text, number or null", place);
             }
         }
         Event::Page { facts, place } => pages::read_facts(reader, &facts, &place),
         Event::Stray { text: stray, offset } => {
             let message = format!("found {}, which is not JSON; it was stepped over", quoted(stray.trim(), 80));
-            let place = if is_listed(reader) { place_in_text(text, offset) } else { Place::new() };
+            let place = if reader.report.lists_doubts() { place_in_text(text, offset) } else { Place::new() };
             reader.report.doubt(place, message);
         }
         Event::TooDeep { place } => {
-            reader.report.skip(format!("lists in lists, more than {MOST_WRAPPERS} deep"), place);
+            skip(reader, format!("lists in lists, more than {MOST_WRAPPERS} deep"), place);
         }
-        Event::Cut { place } => {
-            let within = if place.is_empty() { String::new() } else { format!(" inside {place}") };
-            let message = format!(
-                "the file ends here{within}, before its brackets are closed: it was cut off. What stands whole before \
-                 that was read; download or export it again"
-            );
-            reader.report.doubt(place_in_text(text, text.len()), message);
-        }
+        Event::Cut { place } => cut(&mut reader.report, text, &place),
     }
     Verdict::Next
 }
 
-fn place_in_text(text: &str, offset: usize) -> Place {
-    let (line, column) = line_and_column(text, offset);
-    format!("line {line}, column {column}")
-}
-
-/// Whether one more doubt will be listed: if not, counting lines for it would cost more than reading the file.
-fn is_listed(reader: &Reader) -> bool {
-    reader.report.doubts.len() < MOST_DOUBTS
+fn skip(reader: &mut Reader, reason: impl Into<Cow<'static, str>>, place: Place) {
+    reader.report.count(RowFate::Skipped(reason.into()), || place);
 }
 
 fn read_element(reader: &mut Reader, node: &Node<'_>, place: Place, has_lists: bool) -> Verdict {
@@ -212,9 +197,10 @@ fn read_element(reader: &mut Reader, node: &Node<'_>, place: Place, has_lists: b
     };
     if was_read.is_some() {
         resource::note_dialect(reader, node);
+        reader.report.count(RowFate::Used, Place::new);
     } else {
         let reason = skip_reason(reader, kind);
-        reader.report.skip(reason, place);
+        skip(reader, reason, place);
     }
     Verdict::Next
 }
@@ -236,21 +222,6 @@ fn skip_reason(reader: &Reader, kind: Kind) -> String {
             "resource without id and name".into()
         }
     }
-}
-
-fn broken(reader: &mut Reader, text: &str, offset: usize, place: Place, error: &serde_json::Error) {
-    let (first_line, first_column) = if is_listed(reader) { line_and_column(text, offset) } else { (1, 1) };
-    let line = first_line + error.line().saturating_sub(1);
-    let column = if error.line() <= 1 { first_column + error.column().saturating_sub(1) } else { error.column() };
-    let whole = error.to_string();
-    let problem = whole.split(" at line ").next().unwrap_or_default();
-    let message = if problem == "recursion limit exceeded" {
-        format!("found objects nested deeper than 128 levels at line {line}, column {column}; this element is left out")
-    } else {
-        format!("found broken JSON at line {line}, column {column} ({problem}); this element is left out")
-    };
-    reader.report.doubt(place.clone(), message);
-    reader.report.skip("element with broken JSON", place);
 }
 
 fn nothing_read(reader: &Reader) -> ReadError {

@@ -2,7 +2,8 @@
 
 use super::node::{Field, Member, Node};
 use super::reader::Reader;
-use super::walk::{PageFacts, join};
+use crate::import::json::place::join;
+use crate::import::json::walk::PageFacts;
 
 /// A row of Resource Graph's table form as the object that it stands for.
 pub(super) fn table_row<'a>(columns: &'a str, row: &'a str) -> Option<Node<'a>> {

@@ -1,9 +1,9 @@
 //! What a JSON file holds that has nothing to read in it: for the message that says so.
 
-use super::brackets::line_and_column;
 use super::node::{Field, Node};
 use super::resource::{Kind, classify};
-use super::walk::{Event, Verdict, walk};
+use crate::import::json::brackets::line_and_column;
+use crate::import::json::walk::{Event, Verdict, walk};
 
 /// What stands in a JSON text.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Finding the header and the delimiter, and cutting the rest into rows.
 
-use super::cells::unescape;
 use super::columns::Column;
 use crate::engine::attribute::Attribute;
 use crate::import::ReadReport;
+use crate::import::cells::unescape;
 use crate::import::encoding::quoted;
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];

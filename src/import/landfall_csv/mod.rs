@@ -9,7 +9,6 @@
 //! 2. Every row is used or counted as skipped; a bad cell costs itself.
 //! 3. What [`write()`] writes, the reader gives back.
 
-mod cells;
 mod columns;
 mod header;
 mod rows;
@@ -21,8 +20,7 @@ use columns::Column;
 use header::Header;
 use rows::RowReader;
 
-use super::encoding;
-use super::{FileContents, FileSample, Format, HowToGet, ReadError, Recognition};
+use super::{FileContents, Format, HowToGet, Opened, ReadError, Recognition};
 use crate::engine::inventory_rows::Place;
 
 /// Landfall's own CSV.
@@ -37,9 +35,8 @@ const HOW_TO_GET: &[HowToGet] = &[HowToGet {
 pub(super) const COLUMNS_NEEDED: &str = "Name its columns as in a Landfall CSV: for addresses at least vm and address, for \
                                          subnets at least network, subnet and prefixes.";
 
-fn recognise(file: &FileSample<'_>) -> Recognition {
-    let (text, _) = encoding::text(file.bytes);
-    match Header::find(&text) {
+fn recognise(file: &Opened<'_>) -> Recognition {
+    match file.text().and_then(Header::find) {
         Some(header) if header.is_ours() => {
             Recognition::Yes(format!("the columns {}", header.known_names().join(", ")))
         }
@@ -47,17 +44,15 @@ fn recognise(file: &FileSample<'_>) -> Recognition {
     }
 }
 
-fn read(file: &FileSample<'_>) -> Result<FileContents, ReadError> {
-    let (text, encoding) = encoding::text(file.bytes);
-    let Some(header) = Header::find(&text) else { return Err(no_rows(Place::new(), "no header")) };
+fn read(file: &Opened<'_>) -> Result<FileContents, ReadError> {
+    let text = file.text().unwrap_or_default();
+    let Some(header) = Header::find(text) else { return Err(no_rows(Place::new(), "no header")) };
     let mut contents = FileContents::default();
     let report = &mut contents.report;
     report.dialect = format!("delimiter {}", header.delimiter_name());
-    if let Some(doubt) = encoding.doubt() {
-        report.doubt("", doubt);
-    }
+    file.report_encoding(report);
     header.report_unknown(report);
-    let records = header.records(&text, report);
+    let records = header.records(text, report);
     let row_count = records.len();
     contents.rows = RowReader::read_all(&records, report);
     if contents.rows.is_empty() {
@@ -67,17 +62,18 @@ fn read(file: &FileSample<'_>) -> Result<FileContents, ReadError> {
         };
         return Err(no_rows(format!("row {}", header.line), &found));
     }
-    let skipped: usize = report.skipped.iter().map(|skipped| skipped.count).sum();
+    report.rows_in = row_count;
+    report.rows_used = row_count - report.rows_skipped();
     let rows = &contents.rows;
     let counts = [
-        ("rows", row_count - skipped),
+        ("rows", report.rows_used),
         ("networks", rows.networks.len()),
         ("subnets", rows.networks.iter().map(|network| network.subnets.len()).sum()),
         ("VMs", rows.virtual_machines.len()),
         ("NICs", rows.nics.len()),
         ("IP configurations", rows.nics.iter().map(|nic| nic.ip_configurations.len()).sum()),
     ];
-    report.read = counts.into_iter().filter(|(_, count)| *count > 0).collect();
+    report.set_read(counts);
     Ok(contents)
 }
 

@@ -5,7 +5,6 @@ use std::fmt::Display;
 use ipnet::IpNet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::cells;
 use super::columns::Column;
 use super::header::Record;
 use crate::engine::attribute::{Attribute, Attributes, Owner};
@@ -14,6 +13,7 @@ use crate::engine::inventory_rows::{
 };
 use crate::engine::text::{Key, same_folded};
 use crate::import::ReadReport;
+use crate::import::cells;
 use crate::import::encoding::quoted;
 
 /// Reads all rows of a file.

@@ -2,7 +2,6 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::cells::escape;
 use super::columns::Column;
 use crate::engine::attribute::{Attribute, Attributes};
 use crate::engine::inventory::{Allocation, OperatingSystem, PowerState};
@@ -10,6 +9,7 @@ use crate::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetRow, VirtualMachineRow,
 };
 use crate::engine::text::Key;
+use crate::import::cells::escape;
 
 /// The rows as CSV: a header with every common column and the attributes that the rows have, then networks and subnets, then VMs with their NICs, then other NICs.
 ///

@@ -1,7 +1,7 @@
 //! Finding the elements of a JSON text without parsing it: where each begins and ends, and what wraps them.
 //!
 //! Belongs here: brackets and strings, the wrappers that tools put round lists (`value`, `data`, pages, one value after
-//! the other), tables of Resource Graph, and a text that ends too early. What an element means belongs to `resource`.
+//! the other), tables of Resource Graph, and a text that ends too early. What an element means belongs to the formats.
 //!
 //! A parser gives up at the first error; this only counts brackets, so one broken element costs itself alone, and a file
 //! that was cut off keeps what stands before the cut. It recurses for wrappers only, up to [`MOST_WRAPPERS`].
@@ -11,15 +11,15 @@ use std::ops::ControlFlow;
 use memchr::{memchr, memchr_iter};
 
 use super::brackets;
-use super::cursor::{is_bare_line, push_member};
+use super::place::{item, join};
 use crate::engine::inventory_rows::Place;
 
 /// How deep lists and wrappers may stand in each other: pages in a list in a wrapper make three.
-pub(super) const MOST_WRAPPERS: usize = 16;
+pub const MOST_WRAPPERS: usize = 16;
 
 /// What the walk comes across, in the order of the file.
 #[derive(Debug)]
-pub(super) enum Event<'a> {
+pub enum Event<'a> {
     /// An object that is no wrapper, as text, and whether a member of it is a list of objects.
     Element { text: &'a str, offset: usize, place: Place, has_lists: bool },
     /// A row of a table, with the table's column names, as JSON texts.
@@ -38,7 +38,7 @@ pub(super) enum Event<'a> {
 
 /// What a wrapper says beside its list, as JSON texts.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct PageFacts<'a> {
+pub struct PageFacts<'a> {
     /// Azure Resource Manager's address of the next page.
     pub next_link: Option<&'a str>,
     /// Resource Graph's token of the next page.
@@ -53,7 +53,7 @@ pub(super) struct PageFacts<'a> {
 
 /// What the walk does after an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub enum Verdict {
     /// Go on.
     Next,
     /// After [`Event::Element`]: it is a wrapper of an unknown name; look into its lists.
@@ -63,7 +63,7 @@ pub(super) enum Verdict {
 }
 
 /// Walks through a text and shows all that stands in it.
-pub(super) fn walk<'a>(text: &'a str, see: impl FnMut(Event<'a>) -> Verdict) {
+pub fn walk<'a>(text: &'a str, see: impl FnMut(Event<'a>) -> Verdict) {
     let mut walk = Walk { text, bytes: text.as_bytes(), see, cut_place: Place::new(), line: (1, 0) };
     // It ends early only where the caller has seen enough.
     let _ = walk.top();
@@ -323,19 +323,6 @@ struct Members<'a> {
     is_wrapper: bool,
     has_lists: bool,
     table: (Option<&'a str>, Option<(&'a str, usize)>),
-}
-
-/// `place[index]`.
-fn item(place: &str, index: usize) -> Place {
-    let separator = if is_bare_line(place) { ", " } else { "" };
-    format!("{place}{separator}[{index}]")
-}
-
-/// `place.key`, or the key alone at the top.
-pub(super) fn join(place: &str, key: &str) -> Place {
-    let mut joined = place.to_owned();
-    push_member(&mut joined, key);
-    joined
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use memchr::{memchr_iter, memchr2};
 
 /// The position after the value that begins at `start`; `None` where the text ends before it does.
-pub(super) fn end_of_value(bytes: &[u8], start: usize) -> Option<usize> {
+pub fn end_of_value(bytes: &[u8], start: usize) -> Option<usize> {
     match bytes[start] {
         b'"' => end_of_string(bytes, start),
         b'{' | b'[' => end_of_container(bytes, start),
@@ -48,7 +48,7 @@ fn end_of_container(bytes: &[u8], start: usize) -> Option<usize> {
 }
 
 /// Line and column of a byte offset, both from 1, for people: the column counts characters.
-pub(super) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line = memchr_iter(b'\n', before.as_bytes()).count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;

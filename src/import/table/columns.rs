@@ -1,0 +1,184 @@
+//! Columns by name: which a reader knows, and where a file has them.
+
+use std::marker::PhantomData;
+
+use super::{RowBuffer, place};
+use crate::engine::inventory_rows::Place;
+use crate::import::report::{ColumnUse, MOST_COLUMNS};
+
+/// The columns that a reader knows. Made by `columns!`.
+pub trait Columns: Copy + 'static {
+    /// The spellings of each; the first is the one that people know.
+    const NAMES: &'static [&'static [&'static str]];
+
+    /// Place in [`Columns::NAMES`].
+    fn index(self) -> usize;
+}
+
+/// Columns as an enum: `columns! { enum NicColumn { Vm: "VM", "vNetworkVMName"; Mac: "Mac Address"; } }`.
+macro_rules! columns {
+    ($(#[$documentation:meta])* $visibility:vis enum $name:ident { $($column:ident: $($spelling:literal),+;)+ }) => {
+        $(#[$documentation])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        $visibility enum $name { $($column),+ }
+
+        impl $crate::import::table::Columns for $name {
+            const NAMES: &'static [&'static [&'static str]] = &[$(&[$($spelling),+]),+];
+
+            fn index(self) -> usize {
+                self as usize
+            }
+        }
+    };
+}
+pub(in crate::import) use columns;
+
+/// A name without what does not count: case, blanks, `_`, `-`, a leading `*`.
+pub fn fold_name(name: &str) -> String {
+    let name = name.trim().trim_start_matches(['\u{feff}', '*']);
+    name.chars()
+        .filter(|letter| !letter.is_whitespace() && !matches!(letter, '_' | '-'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The name and the first rows of a sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SheetHead {
+    /// Its place among the sheets.
+    pub index: usize,
+    /// Its name; empty for a text.
+    pub name: String,
+    /// Its first rows that have any cell.
+    pub first: Vec<RowBuffer>,
+}
+
+impl SheetHead {
+    /// The row among the first ones that has the most of the known columns; `None` where none has any.
+    pub fn header<C: Columns>(&self) -> Option<Header<C>> {
+        let headers = self.first.iter().map(Header::of);
+        headers.rev().max_by_key(Header::known).filter(|header| header.known() > 0)
+    }
+
+    /// Where a row of it stands.
+    pub fn place(&self, row: u32) -> Place {
+        place(&self.name, row)
+    }
+}
+
+/// A header: its names, and which of them are known columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header<C> {
+    /// Its row, from 1.
+    pub row: u32,
+    /// All names as the file spells them.
+    pub names: Vec<String>,
+    /// For each known column, where it stands.
+    places: Vec<Option<usize>>,
+    columns: PhantomData<C>,
+}
+
+impl<C: Columns> Header<C> {
+    /// Takes a row for a header. Of two columns with one name the first counts; a column is found by its earliest
+    /// spelling that the row has.
+    pub fn of(row: &RowBuffer) -> Self {
+        let names: Vec<String> = row.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect();
+        let folded: Vec<String> = names.iter().map(|name| fold_name(name)).collect();
+        let find = |spelling: &&str| {
+            let spelling = fold_name(spelling);
+            folded.iter().position(|name| *name == spelling)
+        };
+        let places = C::NAMES.iter().map(|spellings| spellings.iter().find_map(find)).collect();
+        Self { row: row.number, names, places, columns: PhantomData }
+    }
+
+    /// How many of the known columns it has.
+    pub fn known(&self) -> usize {
+        self.places.iter().flatten().count()
+    }
+
+    /// Whether it has a column.
+    pub fn has(&self, column: C) -> bool {
+        self.place(column).is_some()
+    }
+
+    /// Whether it has all of these columns.
+    pub fn has_all(&self, columns: &[C]) -> bool {
+        columns.iter().all(|column| self.has(*column))
+    }
+
+    /// Where a column stands, from 0.
+    pub fn place(&self, column: C) -> Option<usize> {
+        self.places[column.index()]
+    }
+
+    /// How the file spells a column, or how people know it where the file lacks it.
+    pub fn spelling(&self, column: C) -> &str {
+        self.place(column).map_or(C::NAMES[column.index()][0], |place| &self.names[place])
+    }
+
+    /// The known columns that it has, as the file spells them.
+    pub fn known_names(&self) -> Vec<&str> {
+        let mut places: Vec<usize> = self.places.iter().flatten().copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().map(|place| self.names[place].as_str()).collect()
+    }
+
+    /// By what a file is told: `columns VM, Mac Address and 12 more`.
+    pub fn told_by(&self) -> String {
+        let names = self.known_names();
+        let shown = names.iter().take(4).copied().collect::<Vec<_>>().join(", ");
+        match names.len().saturating_sub(4) {
+            0 => format!("the columns {shown}"),
+            more => format!("the columns {shown} and {more} more"),
+        }
+    }
+
+    /// Which cells of a row are read.
+    pub fn wanted(&self) -> Vec<bool> {
+        (0..self.names.len()).map(|place| self.places.contains(&Some(place))).collect()
+    }
+
+    /// Which columns are used and which ignored.
+    pub fn column_use(&self, sheet: &str) -> ColumnUse {
+        let mut columns = ColumnUse { sheet: sheet.to_owned(), ..ColumnUse::default() };
+        for (place, name) in self.names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+            let list = if self.places.contains(&Some(place)) { &mut columns.used } else { &mut columns.ignored };
+            if list.len() < MOST_COLUMNS {
+                list.push(name.clone());
+            }
+        }
+        columns
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    columns! {
+        enum Sample {
+            Vm: "VM", "vNetworkVMName";
+            Mac: "Mac Address";
+            Server: "*Server name";
+        }
+    }
+
+    fn row(cells: &[&str]) -> RowBuffer {
+        let mut row = RowBuffer::default();
+        row.clear(3);
+        cells.iter().for_each(|cell| row.push(cell));
+        row
+    }
+
+    #[test]
+    fn columns_are_found_by_any_spelling_and_the_rest_is_ignored() {
+        let header = Header::<Sample>::of(&row(&["note", "vnetworkvmname", "MAC_address ", "VM", "Server Name"]));
+        assert_eq!(header.place(Sample::Vm), Some(3));
+        assert_eq!(header.place(Sample::Mac), Some(2));
+        assert_eq!(header.place(Sample::Server), Some(4));
+        assert_eq!(header.column_use("").ignored, ["note", "vnetworkvmname"]);
+        assert_eq!(header.told_by(), "the columns MAC_address, VM, Server Name");
+    }
+}

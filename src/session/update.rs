@@ -7,7 +7,7 @@ use crate::engine::inventory_changes::{ChangeKind, ChangedThing, InventoryChange
 use crate::engine::inventory_rows::InventoryRows;
 
 use super::protocol::{InventoryChangeKind, InventoryChangeView, UpdateView};
-use super::words::readable;
+use super::words::{counted, readable};
 
 /// Most changes of a kind that are listed.
 const MOST_LISTED: usize = 100;
@@ -60,22 +60,28 @@ impl Update {
             files: self.files.clone(),
             counts: self.counts.map(|count| count as u32),
             changes: self.listed.iter().map(change_view).collect(),
-            taken_out: self.taken_out.iter().map(InventoryRows::len).sum::<usize>() as u32,
+            taken_out: self.taken_out_words(),
         }
+    }
+
+    /// What was taken out, in words: `1 VM, 2 NICs`; empty for nothing.
+    fn taken_out_words(&self) -> String {
+        let count = |of: fn(&InventoryRows) -> usize| self.taken_out.iter().map(of).sum::<usize>();
+        let kinds = [
+            (count(|rows| rows.networks.len()), "network"),
+            (count(|rows| rows.subnets.len()), "subnet"),
+            (count(|rows| rows.virtual_machines.len()), "VM"),
+            (count(|rows| rows.nics.len()), "NIC"),
+        ];
+        let kinds = kinds.into_iter().filter(|(count, _)| *count > 0);
+        kinds.map(|(number, kind)| counted(number, kind)).collect::<Vec<_>>().join(", ")
     }
 
     /// What was taken out, in a sentence.
     pub fn words(&self) -> Option<String> {
-        let count = self.taken_out.iter().map(InventoryRows::len).sum::<usize>();
-        (count > 0).then(|| {
-            let things = counted_things(count);
-            format!("{things} that the newer export lacks: the import report lists them, and can keep them.")
-        })
+        let what = self.taken_out_words();
+        (!what.is_empty()).then(|| format!("Taken out, since the newer export lacks it: {what}."))
     }
-}
-
-fn counted_things(count: usize) -> String {
-    if count == 1 { "Took out 1 thing".into() } else { format!("Took out {count} things") }
 }
 
 fn change_view(change: &InventoryChange) -> InventoryChangeView {

@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::session::protocol::{
-    ComparisonView, Explanation, FindingWindow, Overview, PlanCarrier, ReadHow, Reply, Request, RowKey, RowQuery,
-    RunbookView, SuggestionView,
+    ComparisonView, Explanation, FindingWindow, Overview, PlanCarrier, ReadHow, Request, RowKey, RowQuery, RunbookView,
+    SuggestionView,
 };
 use crate::ui::row_cache::RowCache;
 

@@ -106,8 +106,8 @@ pub struct UpdateView {
     pub counts: [u32; 4],
     /// The changes, the first so many of each kind.
     pub changes: Vec<InventoryChangeView>,
-    /// How many things were taken out because a newer export does not list them.
-    pub taken_out: u32,
+    /// What was taken out because a newer export does not list it: `1 VM, 2 NICs`; empty for nothing.
+    pub taken_out: String,
 }
 
 /// What happened to a thing.

@@ -62,6 +62,7 @@ pub fn ImportReport(props: &ImportReportProps) -> Html {
                     }
                 </div>
             </header>
+            { for overview.update.iter().map(|update| update::view(update, &props.run)) }
             { locations(overview, &props.run) }
             if !overview.files.is_empty() {
                 <section class="report-section" aria-labelledby="report-files">
@@ -71,7 +72,6 @@ pub fn ImportReport(props: &ImportReportProps) -> Html {
                     </ul>
                 </section>
             }
-            { for overview.update.iter().map(|update| update::view(update, &props.run)) }
             { findings(overview) }
         </main>
     }

@@ -1,9 +1,9 @@
 //! What the page does about what happens, without a browser.
 
 use super::*;
-use crate::session::protocol::PlanSummary;
 use crate::session::protocol::{
-    Change, FileView, FindingView, LocationView, NetworkView, Notice, RowWindow, SeverityCode,
+    Change, FileView, FindingView, LocationView, NetworkView, Notice, PlanSummary, Reply, RowWindow, SeverityCode,
+    SideCode,
 };
 
 fn file(name: &str) -> FileView {

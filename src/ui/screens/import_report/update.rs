@@ -26,14 +26,14 @@ pub fn view(update: &UpdateView, run: &Callback<Run>) -> Html {
         <section class="report-section" aria-labelledby="report-update" data-testid="update">
             <h2 id="report-update">{ format!("What {files} changed") }</h2>
             <p class="muted">{ "Mappings, typed addresses and what else was stated stay as they were. Undo takes the import back." }</p>
-            if update.taken_out > 0 {
+            if !update.taken_out.is_empty() {
                 <div class="remark" data-kind="attention">
                     { Icon::Warning.html() }
                     <span>
                         { format!(
-                            "The file lists at least half of what was known at its location, so it is taken for a newer export: {} \
-                             it does not list any more were taken out of the plan.",
-                            words::counted(u64::from(update.taken_out), "thing that", "things that"),
+                            "It lists at least half of what was known at its location, so it is taken for a newer export of it. What it \
+                             does not list any more was taken out of the plan: {}.",
+                            update.taken_out,
                         ) }
                     </span>
                     <Button

@@ -18,3 +18,7 @@ mod render;
 mod robustness;
 #[path = "import/unknown_files.rs"]
 mod unknown_files;
+#[path = "import/workbook.rs"]
+mod workbook;
+#[path = "import/zip.rs"]
+mod zip;

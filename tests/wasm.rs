@@ -140,6 +140,8 @@ fn every_answer_about_the_sample_survives_the_way_to_the_page() {
         Request::ChooseSystem("vmm-to-vmm".into()),
         Request::Refresh,
         Request::Suggest,
+        Request::HowToGet,
+        Request::KeepGone,
         Request::Export(ExportKind::Plan),
         Request::Export(ExportKind::ResultsCsv),
         Request::ShareLink,
@@ -245,7 +247,7 @@ fn every_request_survives_the_way_to_the_worker() {
     let mut kinds: Vec<&str> = requests.iter().map(name_of).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds.len(), 21, "a kind of request is missing here: {kinds:?}");
+    assert_eq!(kinds.len(), 23, "a kind of request is missing here: {kinds:?}");
     requests.iter().for_each(survives);
 }
 
@@ -266,6 +268,8 @@ fn name_of(request: &Request) -> &'static str {
         Request::Compare { .. } => "Compare",
         Request::Runbook => "Runbook",
         Request::Suggest => "Suggest",
+        Request::HowToGet => "HowToGet",
+        Request::KeepGone => "KeepGone",
         Request::Export(_) => "Export",
         Request::ShareLink => "ShareLink",
         Request::Inspect(_) => "Inspect",

@@ -2,7 +2,7 @@
 
 use crate::import::{self, ReadReport, UnnamedTable};
 
-use super::protocol::{ColumnChoice, ColumnUseView, FileView, UnnamedSheetView, UnnamedView};
+use super::protocol::{ColumnChoice, ColumnUseView, FileView, SourceView, UnnamedSheetView, UnnamedView};
 use super::words::readable;
 
 /// How much of an unknown table is shown: rows, columns, characters of a cell, sheets.
@@ -35,6 +35,20 @@ pub fn describe(view: &mut FileView, report: ReadReport, unnamed: Option<Unnamed
     view.doubts = doubts.map(|doubt| (readable(doubt.place), readable(doubt.message))).collect();
     view.more_doubts = count(report.more_doubts);
     view.unnamed = unnamed.map(unnamed_view);
+}
+
+/// All products whose files can be read, with how to get them.
+pub fn sources() -> Vec<SourceView> {
+    let formats = import::ALL.iter().filter(|format| !format.how_to_get.is_empty());
+    let mut sources: Vec<SourceView> = formats
+        .map(|format| SourceView {
+            id: format.id.to_owned(),
+            name: format.name.to_owned(),
+            ways: format.how_to_get.iter().map(|way| (way.what.to_owned(), way.command.to_owned())).collect(),
+        })
+        .collect();
+    sources.sort_by_key(|source| source.name.to_lowercase());
+    sources
 }
 
 /// What people call a format.

@@ -155,6 +155,7 @@ impl Session {
             },
             Request::Compare { system, from, count } => vec![self.compare(&system, from, count)],
             Request::Runbook => vec![Reply::Runbook(Box::new(runbook::view(&self.shown())))],
+            Request::HowToGet => vec![Reply::HowToGet(files::sources())],
             Request::Suggest => vec![Reply::Suggestions(self.suggestions())],
             Request::Export(kind) => vec![Reply::Artefact(self.export(kind))],
             Request::ShareLink => vec![Reply::ShareLink(saved::share_link(&self.state, self.operation))],

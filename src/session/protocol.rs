@@ -20,7 +20,7 @@ pub use comparison::{ComparedLanding, ComparedRow, ComparisonView};
 pub use explanation::{ChoicesView, Explanation, StepView, TrailView};
 pub use facts::{AskedKind, AskedView, ConnectionView, PlaceCode, PolicyView, SiteView, ThingCode};
 pub use import::{
-    ColumnChoice, ColumnUseView, DroppedFile, FileView, InventoryChangeKind, InventoryChangeView, ReadHow,
+    ColumnChoice, ColumnUseView, DroppedFile, FileView, InventoryChangeKind, InventoryChangeView, ReadHow, SourceView,
     UnnamedSheetView, UnnamedView, UpdateView,
 };
 pub use overview::{
@@ -151,6 +151,8 @@ pub enum Request {
     Runbook,
     /// Mappings that look obvious, with why.
     Suggest,
+    /// How to get the files that can be read.
+    HowToGet,
     /// Make an artefact.
     Export(ExportKind),
     /// Make a share link's fragment.
@@ -207,6 +209,8 @@ pub enum Reply {
     Comparison(Box<ComparisonView>),
     /// Suggested mappings.
     Suggestions(Vec<SuggestionView>),
+    /// Products whose files can be read, in the order of their names.
+    HowToGet(Vec<SourceView>),
     /// An artefact.
     Artefact(Artefact),
     /// A share link's fragment (without `#`), and how long it is.

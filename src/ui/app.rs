@@ -420,7 +420,7 @@ impl App {
                 html! { <Palette {commands} on_run={ctx.link().callback(AppMsg::Run)} {on_close} /> }
             }
             Some(Dialog::Shortcuts) => html! { <Shortcuts {on_close} /> },
-            Some(Dialog::HowToGet) => html! { <HowToGet {on_close} /> },
+            Some(Dialog::HowToGet) => html! { <HowToGet sources={self.model.sources.clone()} {on_close} /> },
             Some(Dialog::Columns(name)) => {
                 let mut files = self.model.overview.files.iter();
                 // It may be gone by an undo.

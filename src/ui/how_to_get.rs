@@ -1,6 +1,7 @@
-//! The commands that make inventory files, for the regions at hand. PURE.
+//! The commands that make inventory files of two Azure regions, for the regions at hand. PURE.
 //!
-//! The same commands stand with the formats that read their output; `tests/how_to_get.rs` keeps the two alike.
+//! The same commands stand with the format that reads their output; `tests/how_to_get.rs` keeps the two alike. How to get files
+//! of other products the page has from the session.
 
 /// A tool that people get inventories with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,12 @@ pub const TOOLS: &[Tool] = &[
         ],
     },
 ];
+
+/// Id of the format that these commands are for.
+pub const REGIONS_SOURCE: &str = "azure-json";
+
+/// Id of the format of a list of one's own.
+pub const OWN_SOURCE: &str = "landfall-csv";
 
 /// The header of a list of one's own.
 pub const OWN_HEADER: &str = "site,network,subnet,prefixes,vm,nic,address,allocation";

@@ -20,7 +20,7 @@ use std::rc::Rc;
 
 use crate::session::protocol::{
     ComparisonView, Explanation, FindingWindow, Overview, PlanCarrier, ReadHow, Request, RowKey, RowQuery, RunbookView,
-    SuggestionView,
+    SourceView, SuggestionView,
 };
 use crate::ui::row_cache::RowCache;
 
@@ -125,6 +125,8 @@ pub struct Model {
     pub selected: Option<RowKey>,
     /// Why it lands where it does.
     pub explanation: Option<Rc<Explanation>>,
+    /// Products whose files can be read, if somebody asked.
+    pub sources: Rc<Vec<SourceView>>,
     /// Suggested mappings.
     pub suggestions: Rc<Vec<SuggestionView>>,
     /// What to do, in order, if somebody asked.
@@ -217,7 +219,12 @@ impl Model {
             Msg::Query(query) => self.set_query(query),
             Msg::FilterOutcome(term) => self.filter_outcome(term),
             Msg::Select(row) => self.select(row, &mut effects),
-            Msg::Open(dialog) => self.dialog = Some(dialog),
+            Msg::Open(dialog) => {
+                if dialog == Dialog::HowToGet && self.sources.is_empty() {
+                    self.ask(Request::HowToGet, Purpose::Plain, &mut effects);
+                }
+                self.dialog = Some(dialog);
+            }
             Msg::OpenShare => {
                 self.dialog = Some(Dialog::Share(None));
                 self.ask(Request::ShareLink, Purpose::Share, &mut effects);

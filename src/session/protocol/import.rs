@@ -35,6 +35,17 @@ pub struct ColumnChoice {
     pub roles: Vec<Option<String>>,
 }
 
+/// A product or tool whose files can be read, and how to get them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceView {
+    /// Id of the format.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// What a command lists, and the command or the way through a program, ready to copy.
+    pub ways: Vec<(String, String)>,
+}
+
 /// A file in the import report.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileView {

@@ -12,6 +12,7 @@
 //! 2. Reading never panics and never gives up on what is good: `Err` only where nothing could be read.
 //! 3. Nothing is lost in silence: rows in the file = rows used + rows reported as skipped.
 
+mod azure;
 pub mod azure_json;
 mod cells;
 pub mod encoding;

@@ -5,17 +5,21 @@
 use std::net::IpAddr;
 
 use ipnet::IpNet;
+use rustc_hash::FxHashMap;
 
 use super::cursor::Cursor;
 use super::ids;
 use super::node::{Field, Node};
+use super::resources::LonePeering;
 use crate::engine::inventory_rows::{InventoryRows, Place};
+use crate::engine::stated_rows::StatedRows;
+use crate::engine::text::Key;
 use crate::import::ReadReport;
 use crate::import::encoding::quoted;
 
 /// Rows and report of one file, as they grow.
 #[derive(Default)]
-pub(super) struct Reader {
+pub struct Reader {
     pub rows: InventoryRows,
     pub report: ReadReport,
     /// Which tools' spellings were met.
@@ -23,13 +27,19 @@ pub(super) struct Reader {
     /// Addresses of load balancers and gateways among the NIC rows, and how many rows these are.
     pub held_addresses: usize,
     pub holders: usize,
+    /// What the file says that somebody stated already.
+    pub stated: StatedRows,
+    /// Peerings that stand outside their VNets.
+    pub(super) peerings: Vec<LonePeering>,
+    /// VMs of which only name and addresses are known, by name and resource group, and where their rows are.
+    pub(super) machines_with_addresses: FxHashMap<(Key, Key), usize>,
     /// The first text that PowerShell wrote in place of an object, its place, and how many there are.
     cut_by_depth: Option<(Place, String, usize)>,
 }
 
 /// Which tools' spellings a file shows.
 #[derive(Default)]
-pub(super) struct Dialects {
+pub struct Dialects {
     pub resource_graph: bool,
     pub power_shell: bool,
     pub rest: bool,
@@ -78,7 +88,7 @@ impl Reader {
     pub fn addresses(&mut self, found: Option<Cursor<'_, '_>>, addresses: &mut Vec<IpAddr>) {
         let Some(found) = found else { return };
         let Some(text) = found.as_text() else {
-            for item in found.items() {
+            for item in found.items().filter(|item| *item.node != Node::Null) {
                 addresses.extend(self.address(Some(item)));
             }
             return;
@@ -257,7 +267,7 @@ fn is_cut(node: &Node<'_>) -> bool {
 }
 
 /// Whether a text is what PowerShell writes for an object below the depth asked for.
-pub(super) fn is_cut_by_depth(text: &str) -> bool {
+pub fn is_cut_by_depth(text: &str) -> bool {
     let text = text.trim_start();
     ["Microsoft.Azure.", "System.Collections.", "System.Object", "System.String[]", "@{"]
         .iter()

@@ -14,6 +14,8 @@ mod corpus;
 mod landfall_csv;
 #[path = "import/render.rs"]
 mod render;
+#[path = "import/resource_graph_csv.rs"]
+mod resource_graph_csv;
 #[path = "import/robustness.rs"]
 mod robustness;
 #[path = "import/unknown_files.rs"]

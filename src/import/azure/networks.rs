@@ -38,7 +38,7 @@ pub fn read_network(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<Net
     if lists_nothing {
         let message = "found neither addressSpace nor subnets of this VNet; expected both. Export whole VNets, without \
                        picking fields";
-        reader.report.doubt(identity.place.clone(), message);
+        reader.doubt_once("VNet without anything", identity.place.clone(), message.into());
     }
     Some(NetworkRow {
         key: identity.key,

@@ -34,7 +34,7 @@ pub fn read_nic(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<NicRow>
     if !lists_configurations && element.get(Field::IpConfigurations).is_none() {
         let message = "found no ipConfigurations of this NIC; expected at least one. Export whole NICs, without picking \
                        fields";
-        reader.report.doubt(identity.place.clone(), message);
+        reader.doubt_once("NIC without anything", identity.place.clone(), message.into());
     }
     Some(NicRow {
         virtual_machine_name: virtual_machine_key.as_deref().map(ids::virtual_machine_name),

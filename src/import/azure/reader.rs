@@ -33,6 +33,8 @@ pub struct Reader {
     pub(super) peerings: Vec<LonePeering>,
     /// VMs of which only name and addresses are known, by name and resource group, and where their rows are.
     pub(super) machines_with_addresses: FxHashMap<(Key, Key), usize>,
+    /// Doubts that may repeat: where each stands among the doubts, and how often it was met.
+    repeated: Vec<(&'static str, usize, usize)>,
     /// The first text that PowerShell wrote in place of an object, its place, and how many there are.
     cut_by_depth: Option<(Place, String, usize)>,
 }
@@ -196,6 +198,28 @@ impl Reader {
             }
         }
         found.iter().flat_map(Cursor::items)
+    }
+
+    /// Doubts what may well be so all through a file: of one kind only the first is listed, with how many more there are.
+    pub fn doubt_once(&mut self, kind: &'static str, place: Place, message: String) {
+        match self.repeated.iter_mut().find(|(known, _, _)| *known == kind) {
+            Some((_, _, count)) => *count += 1,
+            None => {
+                self.repeated.push((kind, self.report.doubts.len(), 1));
+                self.report.doubt(place, message);
+            }
+        }
+    }
+
+    /// Says how many more doubts there were of the kinds that are listed once.
+    pub fn report_repeated(&mut self) {
+        for (_, place, count) in std::mem::take(&mut self.repeated) {
+            if let Some(doubt) = self.report.doubts.get_mut(place)
+                && count > 1
+            {
+                doubt.message.push_str(&format!(". There are {} more like it", count - 1));
+            }
+        }
     }
 
     /// Doubts a value of an unexpected kind, or notes that PowerShell cut it off.

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::cursor::Cursor;
 use super::ids;
+use super::node::Field;
 use super::reader::Reader;
 use super::resource::{self, Kind};
 use super::{networks, nics, virtual_machines};
@@ -25,14 +26,12 @@ pub struct LonePeering {
 }
 
 impl Reader {
-    /// Reads a resource of a kind, and counts it: as used, or as skipped with the reason.
-    pub fn resource(&mut self, kind: &Kind, element: &Cursor<'_, '_>) -> bool {
-        if *kind == Kind::Peering {
-            return self.lone_peering(element);
-        }
+    /// Reads a resource of a kind, and says what became of it.
+    pub fn resource(&mut self, kind: &Kind, element: &Cursor<'_, '_>) -> RowFate {
         let was_read = match kind {
             Kind::Network => networks::read_network(self, element).map(|row| self.rows.networks.push(row)),
             Kind::Subnet => networks::read_lone_subnet(self, element).map(|row| self.rows.subnets.push(row)),
+            Kind::Peering => self.lone_peering(element),
             Kind::Nic => nics::read_nic(self, element).map(|row| self.rows.nics.push(row)),
             Kind::VirtualMachine => {
                 virtual_machines::read_virtual_machine(self, element).map(|row| self.rows.virtual_machines.push(row))
@@ -47,13 +46,12 @@ impl Reader {
                     self.rows.nics.push(row);
                 })
             }
-            Kind::Other(_) | Kind::Peering | Kind::Template | Kind::Unknown => None,
+            Kind::Other(_) | Kind::Template | Kind::Unknown => None,
         };
         match was_read {
-            Some(()) => self.report.count(RowFate::Used, Place::new),
-            None => self.skip(self.skip_reason(kind), element.place()),
+            Some(()) => RowFate::Used,
+            None => RowFate::Skipped(self.skip_reason(kind).into()),
         }
-        was_read.is_some()
     }
 
     /// Counts something as skipped.
@@ -101,18 +99,13 @@ impl Reader {
         }
     }
 
-    fn lone_peering(&mut self, element: &Cursor<'_, '_>) -> bool {
-        let id = self.text(element.own(super::Field::Id));
-        let network = id.as_deref().and_then(ids::network_of_peering).map(str::to_owned);
-        let Some(network_key) = network else {
-            self.skip(self.skip_reason(&Kind::Peering), element.place());
-            return false;
-        };
-        match networks::read_peering(self, element) {
-            Some(remote) => self.peerings.push(LonePeering { network_key, remote, place: element.place() }),
-            None => self.skip("peering that carries no traffic, or does not say where to", element.place()),
+    fn lone_peering(&mut self, element: &Cursor<'_, '_>) -> Option<()> {
+        let id = self.text(element.own(Field::Id))?;
+        let network_key = ids::network_of_peering(&id)?.to_owned();
+        if let Some(remote) = networks::read_peering(self, element) {
+            self.peerings.push(LonePeering { network_key, remote, place: element.place() });
         }
-        true
+        Some(())
     }
 
     /// Gives peerings that stood alone to their VNets.
@@ -126,14 +119,17 @@ impl Reader {
             networks.map(|(place, network)| (Key::from(network.key.as_str()), place)).collect();
         for LonePeering { network_key, remote, place } in peerings {
             let network = places.get(&Key::from(network_key.as_str()));
-            let Some(network) = network.and_then(|network| self.rows.networks.get_mut(*network)) else {
-                self.skip("peering of a VNet that this file does not list", place);
-                continue;
-            };
-            if !network.peered_with.iter().any(|known| known.eq_ignore_ascii_case(&remote)) {
-                network.peered_with.push(remote);
+            match network.and_then(|network| self.rows.networks.get_mut(*network)) {
+                Some(network) if network.peered_with.iter().any(|known| known.eq_ignore_ascii_case(&remote)) => {}
+                Some(network) => network.peered_with.push(remote),
+                None => {
+                    let message = format!(
+                        "the peering of {} is left out: this file does not list that VNet",
+                        ids::last_segment(&network_key)
+                    );
+                    self.doubt_once("peering without VNet", place, message);
+                }
             }
-            self.report.count(RowFate::Used, Place::new);
         }
     }
 
@@ -141,6 +137,7 @@ impl Reader {
     pub fn finish(&mut self) -> Option<FileContents> {
         self.report_cuts();
         self.attach_peerings();
+        self.report_repeated();
         if self.rows.is_empty() && self.stated.is_empty() {
             return None;
         }

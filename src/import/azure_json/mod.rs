@@ -19,7 +19,7 @@ use super::azure::reader::is_cut_by_depth;
 use super::azure::{Cursor, Kind, Node, Reader, classify, resource};
 use super::json::walk::{Event, MOST_WRAPPERS, Verdict, walk};
 use super::json::{broken, cut, place_in_text};
-use super::{FileContents, Format, HowToGet, Opened, ReadError, Recognition};
+use super::{FileContents, Format, HowToGet, Opened, ReadError, Recognition, RowFate};
 use crate::engine::inventory_rows::Place;
 
 /// Azure inventories as JSON.
@@ -145,8 +145,10 @@ fn read_element(reader: &mut Reader, node: &Node<'_>, place: Place, has_lists: b
     if kind == Kind::Unknown && has_lists {
         return Verdict::LookInside;
     }
-    if reader.resource(&kind, &Cursor::root(node, &place)) {
+    let fate = reader.resource(&kind, &Cursor::root(node, &place));
+    if fate == RowFate::Used {
         resource::note_dialect(reader, node);
     }
+    reader.report.count(fate, || place);
     Verdict::Next
 }

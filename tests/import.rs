@@ -18,5 +18,7 @@ mod render;
 mod resource_graph_csv;
 #[path = "import/robustness.rs"]
 mod robustness;
+#[path = "import/terraform_json.rs"]
+mod terraform_json;
 #[path = "import/unknown_files.rs"]
 mod unknown_files;

@@ -22,6 +22,7 @@ mod opened;
 pub mod report;
 pub mod resource_graph_csv;
 mod table;
+pub mod terraform_json;
 mod unknown_file;
 mod workbook;
 
@@ -74,7 +75,8 @@ pub struct HowToGet {
 
 /// All formats that can be read, in the order in which they are tried: where a file fits several, the first counts, so those
 /// that ask for more stand before those that ask for less.
-pub const ALL: &[&Format] = &[&resource_graph_csv::FORMAT, &azure_json::FORMAT, &landfall_csv::FORMAT];
+pub const ALL: &[&Format] =
+    &[&terraform_json::FORMAT, &resource_graph_csv::FORMAT, &azure_json::FORMAT, &landfall_csv::FORMAT];
 
 /// What a file gave.
 #[derive(Clone, Debug, Default, PartialEq)]

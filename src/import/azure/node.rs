@@ -49,6 +49,25 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// The same without borrowing from a text: keys as the REST documentation spells them.
+    pub fn into_owned(self) -> Node<'static> {
+        match self {
+            Self::Null => Node::Null,
+            Self::Boolean(value) => Node::Boolean(value),
+            Self::Number(value) => Node::Number(value),
+            Self::Text(text) => Node::Text(Cow::Owned(text.into_owned())),
+            Self::List(items) => Node::List(items.into_iter().map(Node::into_owned).collect()),
+            Self::Object(members) => Node::Object(members.into_iter().map(Member::into_owned).collect()),
+        }
+    }
+
+    /// Adds a field to an object; anything else is left as it is.
+    pub fn add(&mut self, field: Field, spelling: &'a str, value: Node<'a>) {
+        if let Self::Object(members) = self {
+            members.push(Member { field, spelling, value });
+        }
+    }
+
     /// What a message calls it: `the number 5`, `the text "abc"`, `a list`.
     pub fn describe(&self) -> String {
         match self {
@@ -59,6 +78,12 @@ impl<'a> Node<'a> {
             Self::List(_) => "a list".into(),
             Self::Object(_) => "an object".into(),
         }
+    }
+}
+
+impl Member<'_> {
+    fn into_owned(self) -> Member<'static> {
+        Member { field: self.field, spelling: self.field.name(), value: self.value.into_owned() }
     }
 }
 

@@ -151,7 +151,7 @@ impl Reader {
             ("NICs", rows.nics.len() - self.holders),
             ("addresses of load balancers and gateways", self.held_addresses),
             ("network mappings", self.stated.mappings.len()),
-            ("targets of NICs", self.stated.nics.len()),
+            ("NIC targets", self.stated.nics.len()),
         ]);
         Some(FileContents { rows, stated: std::mem::take(&mut self.stated), report, ..FileContents::default() })
     }

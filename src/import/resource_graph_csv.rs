@@ -23,14 +23,11 @@ const HOW_TO_GET: &[HowToGet] = &[HowToGet {
 }];
 
 columns! {
-    /// The columns of a table of resources; those that a query makes up come on top.
+    /// The columns by which a table of resources is told; all others are told by the fields that they name.
     enum Column {
         Id: "id";
         Name: "name";
         Type: "type";
-        Location: "location";
-        ResourceGroup: "resourceGroup";
-        Zones: "zones";
         Properties: "properties";
     }
 }

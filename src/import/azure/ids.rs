@@ -5,6 +5,12 @@
 
 use crate::engine::inventory_rows::SubnetReference;
 
+/// What stands in an id for a subscription that a file does not name.
+pub const UNKNOWN_SUBSCRIPTION: &str = "{subscription}";
+
+/// The same for a resource group.
+pub const UNKNOWN_GROUP: &str = "{resource group}";
+
 /// An id without white space and slashes at its end.
 pub fn clean(id: &str) -> &str {
     id.trim().trim_end_matches('/')

@@ -10,7 +10,7 @@ use super::node::Field;
 use super::reader::Reader;
 use super::resource::{self, Kind};
 use super::{networks, nics, virtual_machines};
-use crate::engine::inventory_rows::{Place, VirtualMachineRow};
+use crate::engine::inventory_rows::{InventoryRows, Place, VirtualMachineRow};
 use crate::engine::text::Key;
 use crate::import::report::{ReadError, RowFate};
 use crate::import::{FileContents, encoding};
@@ -141,7 +141,8 @@ impl Reader {
         if self.rows.is_empty() && self.stated.is_empty() {
             return None;
         }
-        let rows = std::mem::take(&mut self.rows);
+        let mut rows = std::mem::take(&mut self.rows);
+        forget_unknown_groups(&mut rows);
         let mut report = std::mem::take(&mut self.report);
         let nested_subnets: usize = rows.networks.iter().map(|network| network.subnets.len()).sum();
         report.set_read([
@@ -180,4 +181,12 @@ impl Reader {
         let place = if self.report.lists_doubts() { place() } else { Place::new() };
         self.report.doubt(place, message);
     }
+}
+
+/// What stands in ids for a resource group that is not known is none.
+fn forget_unknown_groups(rows: &mut InventoryRows) {
+    let groups = (rows.networks.iter_mut().map(|row| &mut row.resource_group))
+        .chain(rows.virtual_machines.iter_mut().map(|row| &mut row.resource_group))
+        .chain(rows.nics.iter_mut().map(|row| &mut row.resource_group));
+    groups.filter(|group| group.as_deref() == Some(ids::UNKNOWN_GROUP)).for_each(|group| *group = None);
 }

@@ -5,13 +5,8 @@ use rustc_hash::FxHashMap;
 
 use super::configuration::Configuration;
 use super::instances::{Instance, What};
-use crate::engine::inventory_rows::InventoryRows;
 use crate::engine::text::Key;
 use crate::import::azure::{Field, Kind, Node, Reader, ids};
-
-/// What stands in ids for what is not known.
-const SUBSCRIPTION: &str = "{subscription}";
-const RESOURCE_GROUP: &str = "{resource group}";
 
 /// How many addresses a message names.
 const MOST_NAMED: usize = 3;
@@ -228,9 +223,9 @@ fn give_ids(instances: &mut [Instance<'_>], after: &mut AfterApply) {
                 let (Some(network), Some(name)) = (network, text(&instance.node, Field::Name)) else { continue };
                 let group = group(&instance.node);
                 let known = networks.get(&(Key::from(group.as_str()), Key::from(network.as_str())));
-                let network_id = known
-                    .cloned()
-                    .or_else(|| ids::resource_id(SUBSCRIPTION, &group, "Microsoft.Network/virtualNetworks", &network));
+                let network_id = known.cloned().or_else(|| {
+                    ids::resource_id(ids::UNKNOWN_SUBSCRIPTION, &group, "Microsoft.Network/virtualNetworks", &network)
+                });
                 if let Some(network_id) = network_id {
                     instance.node.add(Field::Id, "id", Node::Text(format!("{network_id}/{part}/{name}").into()));
                     after.ids.add(&instance.address);
@@ -252,20 +247,12 @@ fn give_id(instance: &mut Instance<'_>, resource_type: &str, after: &mut AfterAp
         return;
     }
     let Some(name) = text(&instance.node, Field::Name) else { return };
-    if let Some(id) = ids::resource_id(SUBSCRIPTION, &group(&instance.node), resource_type, &name) {
+    if let Some(id) = ids::resource_id(ids::UNKNOWN_SUBSCRIPTION, &group(&instance.node), resource_type, &name) {
         instance.node.add(Field::Id, "id", Node::Text(id.into()));
         after.ids.add(&instance.address);
     }
 }
 
 fn group(node: &Node<'_>) -> String {
-    text(node, Field::ResourceGroupName).unwrap_or_else(|| RESOURCE_GROUP.to_owned())
-}
-
-/// A resource group that is not known is none.
-pub fn forget_stand_ins(rows: &mut InventoryRows) {
-    let groups = (rows.networks.iter_mut().map(|row| &mut row.resource_group))
-        .chain(rows.virtual_machines.iter_mut().map(|row| &mut row.resource_group))
-        .chain(rows.nics.iter_mut().map(|row| &mut row.resource_group));
-    groups.filter(|group| group.as_deref() == Some(RESOURCE_GROUP)).for_each(|group| *group = None);
+    text(node, Field::ResourceGroupName).unwrap_or_else(|| ids::UNKNOWN_GROUP.to_owned())
 }

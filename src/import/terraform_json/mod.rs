@@ -70,7 +70,6 @@ fn read(file: &Opened<'_>) -> Result<FileContents, ReadError> {
         }
         return Err(reader.nothing_read(SHOW));
     };
-    link::forget_stand_ins(&mut contents.rows);
     contents.report.dialect = dialect(&parts);
     Ok(contents)
 }

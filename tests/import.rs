@@ -14,8 +14,12 @@ mod corpus;
 mod landfall_csv;
 #[path = "import/render.rs"]
 mod render;
+#[path = "import/resource_graph_csv.rs"]
+mod resource_graph_csv;
 #[path = "import/robustness.rs"]
 mod robustness;
+#[path = "import/terraform_json.rs"]
+mod terraform_json;
 #[path = "import/unknown_files.rs"]
 mod unknown_files;
 #[path = "import/workbook.rs"]

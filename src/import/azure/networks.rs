@@ -2,18 +2,20 @@
 
 use super::cursor::Cursor;
 use super::ids;
-use super::node::Field;
+use super::node::{Field, Node};
 use super::reader::Reader;
 use super::resource::identity;
 use crate::engine::attribute::Attributes;
 use crate::engine::inventory_rows::{NetworkRow, SubnetRow};
 
 /// Reads a VNet. `None` where it has neither id nor name.
-pub(super) fn read_network(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<NetworkRow> {
+pub fn read_network(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<NetworkRow> {
     let identity = identity(reader, element)?;
     let mut prefixes = Vec::new();
     reader.nested(element, Field::AddressSpace, Field::AddressSpaceText, |reader, space| {
-        reader.prefixes(space.get(Field::AddressPrefixes), &mut prefixes);
+        // Projections of Resource Graph, and Terraform, have the prefixes without an object round them.
+        let listed = if matches!(space.node, Node::List(_)) { Some(*space) } else { space.get(Field::AddressPrefixes) };
+        reader.prefixes(listed, &mut prefixes);
     });
     let mut subnets = Vec::new();
     reader.nested(element, Field::Subnets, Field::SubnetsText, |reader, list| {
@@ -36,7 +38,7 @@ pub(super) fn read_network(reader: &mut Reader, element: &Cursor<'_, '_>) -> Opt
     if lists_nothing {
         let message = "found neither addressSpace nor subnets of this VNet; expected both. Export whole VNets, without \
                        picking fields";
-        reader.report.doubt(identity.place.clone(), message);
+        reader.doubt_once("VNet without anything", identity.place.clone(), message.into());
     }
     Some(NetworkRow {
         key: identity.key,
@@ -52,7 +54,7 @@ pub(super) fn read_network(reader: &mut Reader, element: &Cursor<'_, '_>) -> Opt
 }
 
 /// Reads a subnet that stands alone: its id tells its network.
-pub(super) fn read_lone_subnet(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<SubnetRow> {
+pub fn read_lone_subnet(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<SubnetRow> {
     let id = reader.text(element.own(Field::Id))?;
     let reference = ids::subnet_reference(&id)?;
     let mut row = read_subnet(reader, element)?;
@@ -79,17 +81,21 @@ fn read_subnet(reader: &mut Reader, subnet: &Cursor<'_, '_>) -> Option<SubnetRow
     let mut delegations = Vec::new();
     let listed = subnet.get(Field::Delegations);
     for delegation in reader.items(&listed) {
-        let service = match delegation.as_text() {
-            Some(_) => reader.text(Some(delegation)),
-            None => reader.text(delegation.get(Field::ServiceName).or_else(|| delegation.own(Field::Name))),
-        };
-        delegations.extend(service);
+        if delegation.as_text().is_some() {
+            delegations.extend(reader.text(Some(delegation)));
+            continue;
+        }
+        let service = delegation.get(Field::ServiceName);
+        // Terraform has an object with the name there, in a list.
+        let within = service.as_ref().and_then(|service| service.items().next());
+        let named = within.as_ref().and_then(|service| service.own(Field::Name));
+        delegations.extend(reader.text(named.or(service).or_else(|| delegation.own(Field::Name))));
     }
     Some(SubnetRow { name, prefixes, delegations, place: subnet.place(), ..SubnetRow::default() })
 }
 
 /// The network at the other end, if the peering is up or does not say.
-fn read_peering(reader: &mut Reader, peering: &Cursor<'_, '_>) -> Option<String> {
+pub fn read_peering(reader: &mut Reader, peering: &Cursor<'_, '_>) -> Option<String> {
     let remote = reader.reference(peering.get(Field::RemoteVirtualNetwork))?;
     let state = reader.text(peering.get(Field::PeeringState));
     match state.filter(|state| !state.eq_ignore_ascii_case("Connected")) {

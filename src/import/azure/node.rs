@@ -1,7 +1,8 @@
 //! One element of a file as a small tree that borrows from the text and holds only the fields that are read.
 //!
 //! Azure's tools write one field in several spellings (`privateIPAddress`, `privateIpAddress`, `PrivateIpAddress`), so a
-//! key is looked up once, without regard to case, and what is not a [`Field`] is passed over without being built.
+//! key is looked up once, without regard to case, and what is not a [`Field`] is passed over without being built. A format
+//! that calls its fields otherwise brings a table from its keys to fields along: [`NodeSeed`].
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,7 +14,7 @@ use crate::import::encoding::quoted;
 
 /// A JSON value without the fields that nobody asks for.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Node<'a> {
+pub enum Node<'a> {
     /// `null`
     Null,
     /// `true` or `false`
@@ -30,7 +31,7 @@ pub(super) enum Node<'a> {
 
 /// One field of an object.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Member<'a> {
+pub struct Member<'a> {
     /// Which it is.
     pub field: Field,
     /// How the file spells it: for places.
@@ -48,6 +49,25 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// The same without borrowing from a text: keys as the REST documentation spells them.
+    pub fn into_owned(self) -> Node<'static> {
+        match self {
+            Self::Null => Node::Null,
+            Self::Boolean(value) => Node::Boolean(value),
+            Self::Number(value) => Node::Number(value),
+            Self::Text(text) => Node::Text(Cow::Owned(text.into_owned())),
+            Self::List(items) => Node::List(items.into_iter().map(Node::into_owned).collect()),
+            Self::Object(members) => Node::Object(members.into_iter().map(Member::into_owned).collect()),
+        }
+    }
+
+    /// Adds a field to an object; anything else is left as it is.
+    pub fn add(&mut self, field: Field, spelling: &'a str, value: Node<'a>) {
+        if let Self::Object(members) = self {
+            members.push(Member { field, spelling, value });
+        }
+    }
+
     /// What a message calls it: `the number 5`, `the text "abc"`, `a list`.
     pub fn describe(&self) -> String {
         match self {
@@ -61,11 +81,17 @@ impl<'a> Node<'a> {
     }
 }
 
+impl Member<'_> {
+    fn into_owned(self) -> Member<'static> {
+        Member { field: self.field, spelling: self.field.name(), value: self.value.into_owned() }
+    }
+}
+
 macro_rules! fields {
     ($($field:ident $name:literal),* $(,)?) => {
         /// The fields that are read.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(super) enum Field {
+        pub enum Field {
             $(#[doc = $name] $field),*
         }
 
@@ -119,6 +145,7 @@ fields! {
     PeeringState "peeringState",
     PowerState "powerState",
     Primary "primary",
+    PrimaryNetworkInterfaceId "primaryNetworkInterfaceId",
     PrivateIpAddress "privateIPAddress",
     PrivateIpAddresses "privateIpAddresses",
     PrivateIpAddressVersion "privateIPAddressVersion",
@@ -140,6 +167,7 @@ fields! {
     Type "type",
     VirtualMachine "virtualMachine",
     VirtualMachineText "virtualMachineText",
+    VirtualNetworkName "virtualNetworkName",
     VirtualNetworkPeerings "virtualNetworkPeerings",
     VirtualNetworkPeeringsText "virtualNetworkPeeringsText",
     VmSize "vmSize",
@@ -172,13 +200,23 @@ const fn lower_case<const LENGTH: usize>(name: &str) -> [u8; LENGTH] {
 
 impl<'de> Deserialize<'de> for Node<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
+        NodeSeed(Field::from_key).deserialize(deserializer)
     }
 }
 
-struct NodeVisitor;
+/// Reads a node whose keys mean what a table says: `ip_configuration` is `ipConfigurations`, other keys nothing.
+#[derive(Clone, Copy)]
+pub struct NodeSeed<K>(pub K);
 
-impl<'de> Visitor<'de> for NodeVisitor {
+impl<'de, K: Fn(&str) -> Option<Field> + Copy> DeserializeSeed<'de> for NodeSeed<K> {
+    type Value = Node<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node<'de>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, K: Fn(&str) -> Option<Field> + Copy> Visitor<'de> for NodeSeed<K> {
     type Value = Node<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -215,7 +253,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Node<'de>, A::Error> {
         let mut list = Vec::new();
-        while let Some(element) = elements.next_element()? {
+        while let Some(element) = elements.next_element_seed(self)? {
             list.push(element);
         }
         Ok(Node::List(list))
@@ -223,9 +261,11 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Node<'de>, A::Error> {
         let mut members = Vec::new();
-        while let Some(key) = entries.next_key_seed(KeySeed)? {
+        while let Some(key) = entries.next_key_seed(KeySeed(self.0))? {
             match key {
-                Some((field, spelling)) => members.push(Member { field, spelling, value: entries.next_value()? }),
+                Some((field, spelling)) => {
+                    members.push(Member { field, spelling, value: entries.next_value_seed(self)? });
+                }
                 None => {
                     entries.next_value::<IgnoredAny>()?;
                 }
@@ -236,9 +276,9 @@ impl<'de> Visitor<'de> for NodeVisitor {
 }
 
 /// A key: the field and its spelling, or `None` for one that is not read.
-struct KeySeed;
+struct KeySeed<K>(K);
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
+impl<'de, K: Fn(&str) -> Option<Field>> DeserializeSeed<'de> for KeySeed<K> {
     type Value = Option<(Field, &'de str)>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -246,7 +286,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed {
     }
 }
 
-impl<'de> Visitor<'de> for KeySeed {
+impl<'de, K: Fn(&str) -> Option<Field>> Visitor<'de> for KeySeed<K> {
     type Value = Option<(Field, &'de str)>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -254,11 +294,11 @@ impl<'de> Visitor<'de> for KeySeed {
     }
 
     fn visit_borrowed_str<E: de::Error>(self, key: &'de str) -> Result<Self::Value, E> {
-        Ok(Field::from_key(key).map(|field| (field, key)))
+        Ok((self.0)(key).map(|field| (field, key)))
     }
 
     fn visit_str<E: de::Error>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(Field::from_key(key).map(|field| (field, field.name())))
+        Ok((self.0)(key).map(|field| (field, field.name())))
     }
 }
 
@@ -274,6 +314,15 @@ mod tests {
         let spellings: Vec<&str> = members.iter().map(|member| member.spelling).collect();
         assert_eq!(spellings, ["PrivateIPAddress", "ID", "id"]);
         assert_eq!(node.member(Field::Id).map(|member| &member.value), Some(&Node::Number(7.0)));
+    }
+
+    #[test]
+    fn a_table_gives_keys_another_meaning() {
+        let keys = |key: &str| (key == "mac_address").then_some(Field::MacAddress);
+        let text = r#"[{"mac_address":"00","id":"x"}]"#;
+        let node = NodeSeed(keys).deserialize(&mut serde_json::Deserializer::from_str(text)).unwrap();
+        let member = Member { field: Field::MacAddress, spelling: "mac_address", value: Node::Text("00".into()) };
+        assert_eq!(node, Node::List(vec![Node::Object(vec![member])]));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::import::json::place::push_member;
 
 /// A place in one element of a file.
 #[derive(Clone, Copy)]
-pub(super) struct Cursor<'c, 'a> {
+pub struct Cursor<'c, 'a> {
     /// What stands there.
     pub node: &'c Node<'a>,
     parent: Option<&'c Cursor<'c, 'a>>,

@@ -9,7 +9,7 @@ use crate::engine::inventory::{OperatingSystem, PowerState};
 use crate::engine::inventory_rows::VirtualMachineRow;
 
 /// Reads a VM. `None` where it has neither id nor name.
-pub(super) fn read_virtual_machine(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<VirtualMachineRow> {
+pub fn read_virtual_machine(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<VirtualMachineRow> {
     let identity = identity(reader, element)?;
     let mut row = VirtualMachineRow {
         name: match ids::name_after(&identity.key, "virtualMachineScaleSets") {
@@ -30,21 +30,28 @@ pub(super) fn read_virtual_machine(reader: &mut Reader, element: &Cursor<'_, '_>
     reader.nested(element, Field::StorageProfile, Field::StorageProfileText, |reader, profile| {
         row.operating_system = read_operating_system(reader, profile);
     });
-    if row.operating_system.is_none() {
-        row.operating_system = operating_system_by_profile(element);
-    }
     reader.nested(element, Field::NetworkProfile, Field::NetworkProfileText, |reader, profile| {
         read_nic_keys(reader, profile, &mut row);
     });
+    // Without the objects round them: projections of Resource Graph, and Terraform.
+    if row.size.is_none() {
+        row.size = reader.text(element.own(Field::VmSize));
+    }
+    if row.operating_system.is_none() {
+        row.operating_system = operating_system_by_profile(element).or_else(|| read_operating_system(reader, element));
+    }
+    if element.own(Field::NetworkInterfaces).is_some() {
+        read_nic_keys(reader, element, &mut row);
+    }
+    if let Some(primary) = reader.reference(element.own(Field::PrimaryNetworkInterfaceId)) {
+        row.primary_nic_key = Some(primary);
+    }
     reader.addresses(element.own(Field::PrivateIps), &mut row.addresses);
     Some(row)
 }
 
 /// Reads `{"virtualMachine": {"name": …, "resourceGroup": …, "network": {"privateIpAddresses": […]}}}`: one for each NIC.
-pub(super) fn read_virtual_machine_addresses(
-    reader: &mut Reader,
-    element: &Cursor<'_, '_>,
-) -> Option<VirtualMachineRow> {
+pub fn read_virtual_machine_addresses(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<VirtualMachineRow> {
     let machine = element.own(Field::VirtualMachine)?;
     let identity = identity(reader, &machine)?;
     let mut addresses = Vec::new();
@@ -72,9 +79,11 @@ fn read_nic_keys(reader: &mut Reader, profile: &Cursor<'_, '_>, row: &mut Virtua
     }
 }
 
+/// By the type of the disk, or by that of the VM itself.
 fn read_operating_system(reader: &mut Reader, profile: &Cursor<'_, '_>) -> Option<OperatingSystem> {
-    let disk = profile.get(Field::OsDisk)?;
-    let found = disk.own(Field::OsType)?;
+    let listed = profile.get(Field::OsDisk);
+    let disk = listed.as_ref().and_then(|disk| disk.items().next());
+    let found = disk.as_ref().unwrap_or(profile).own(Field::OsType)?;
     match found.node {
         Node::Text(text) if text.eq_ignore_ascii_case("Linux") => Some(OperatingSystem::Linux),
         Node::Text(text) if text.eq_ignore_ascii_case("Windows") => Some(OperatingSystem::Windows),

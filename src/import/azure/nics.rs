@@ -10,7 +10,7 @@ use crate::engine::inventory::Allocation;
 use crate::engine::inventory_rows::{IpConfigurationRow, NicRow, SubnetReference};
 
 /// Reads a NIC. `None` where it has neither id nor name.
-pub(super) fn read_nic(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<NicRow> {
+pub fn read_nic(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<NicRow> {
     let identity = identity(reader, element)?;
     let mut virtual_machine_key = None;
     match element.get(Field::VirtualMachine) {
@@ -34,7 +34,7 @@ pub(super) fn read_nic(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<
     if !lists_configurations && element.get(Field::IpConfigurations).is_none() {
         let message = "found no ipConfigurations of this NIC; expected at least one. Export whole NICs, without picking \
                        fields";
-        reader.report.doubt(identity.place.clone(), message);
+        reader.doubt_once("NIC without anything", identity.place.clone(), message.into());
     }
     Some(NicRow {
         virtual_machine_name: virtual_machine_key.as_deref().map(ids::virtual_machine_name),
@@ -122,7 +122,7 @@ fn note_generation(reader: &mut Reader, configuration: &Cursor<'_, '_>, method: 
 
 /// Reads the private addresses of a load balancer, gateway or private endpoint as a NIC without a VM, so that nothing
 /// else is planned on them. `None` where it has none.
-pub(super) fn read_held_addresses(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<NicRow> {
+pub fn read_held_addresses(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<NicRow> {
     let own_subnet = element.get(Field::Subnet);
     let mut ip_configurations = Vec::new();
     for field in [Field::FrontendIpConfigurations, Field::IpConfigurations] {

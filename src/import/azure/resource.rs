@@ -8,11 +8,13 @@ use crate::engine::inventory_rows::Place;
 
 /// What an element is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
     /// A virtual network.
     Network,
     /// A subnet on its own.
     Subnet,
+    /// A peering outside its VNet.
+    Peering,
     /// A network interface.
     Nic,
     /// A virtual machine.
@@ -33,13 +35,13 @@ impl Kind {
         match self {
             Self::Network | Self::Subnet | Self::Nic | Self::VirtualMachine | Self::VirtualMachineAddresses => true,
             Self::Other(resource_type) => holds_addresses(resource_type),
-            Self::Template | Self::Unknown => false,
+            Self::Peering | Self::Template | Self::Unknown => false,
         }
     }
 }
 
 /// Tells what an element is, and by what: `resource type Microsoft.Network/virtualNetworks`.
-pub(super) fn classify(node: &Node<'_>) -> (Kind, String) {
+pub fn classify(node: &Node<'_>) -> (Kind, String) {
     let text = |field| match node.member(field).map(|member| &member.value) {
         Some(Node::Text(text)) => Some(text.as_ref()),
         _ => None,
@@ -76,10 +78,12 @@ pub(super) fn classify(node: &Node<'_>) -> (Kind, String) {
     (Kind::Unknown, String::new())
 }
 
-fn kind_of_type(resource_type: &str) -> Kind {
+/// What resources of a type are.
+pub fn kind_of_type(resource_type: &str) -> Kind {
     match resource_type.to_ascii_lowercase().as_str() {
         "microsoft.network/virtualnetworks" => Kind::Network,
         "microsoft.network/virtualnetworks/subnets" => Kind::Subnet,
+        "microsoft.network/virtualnetworks/virtualnetworkpeerings" => Kind::Peering,
         "microsoft.network/networkinterfaces"
         | "microsoft.compute/virtualmachinescalesets/virtualmachines/networkinterfaces"
         | "microsoft.compute/virtualmachinescalesets/networkinterfaces" => Kind::Nic,
@@ -91,7 +95,7 @@ fn kind_of_type(resource_type: &str) -> Kind {
 }
 
 /// Whether resources of a type keep private addresses in subnets for themselves.
-pub(super) fn holds_addresses(resource_type: &str) -> bool {
+pub fn holds_addresses(resource_type: &str) -> bool {
     [
         "Microsoft.Network/applicationGateways",
         "Microsoft.Network/azureFirewalls",
@@ -106,7 +110,7 @@ pub(super) fn holds_addresses(resource_type: &str) -> bool {
 }
 
 /// What every resource has.
-pub(super) struct Identity {
+pub struct Identity {
     /// Its id; the name where there is none.
     pub key: String,
     /// Its name.
@@ -120,7 +124,7 @@ pub(super) struct Identity {
 }
 
 /// Reads what every resource has; nothing where it has neither id nor name.
-pub(super) fn identity(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<Identity> {
+pub fn identity(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<Identity> {
     let id = reader.text(element.own(Field::Id)).map(|id| ids::clean(&id).to_owned()).filter(|id| !id.is_empty());
     let name = reader.text(element.own(Field::Name));
     let name = name.or_else(|| id.as_deref().map(|id| ids::last_segment(id).to_owned()))?;
@@ -138,7 +142,7 @@ fn short_location(location: &str) -> String {
 }
 
 /// Notes which tool wrote an element, by its spelling.
-pub(super) fn note_dialect(reader: &mut Reader, node: &Node<'_>) {
+pub fn note_dialect(reader: &mut Reader, node: &Node<'_>) {
     let Node::Object(members) = node else { return };
     let is_pascal_case = members.iter().any(|member| member.spelling.starts_with("Name") || member.spelling == "Id");
     let is_lower_case = |text: &str| text.contains('/') && !text.contains(|letter: char| letter.is_ascii_uppercase());

@@ -5,17 +5,21 @@
 use std::net::IpAddr;
 
 use ipnet::IpNet;
+use rustc_hash::FxHashMap;
 
 use super::cursor::Cursor;
 use super::ids;
 use super::node::{Field, Node};
+use super::resources::LonePeering;
 use crate::engine::inventory_rows::{InventoryRows, Place};
+use crate::engine::stated_rows::StatedRows;
+use crate::engine::text::Key;
 use crate::import::ReadReport;
 use crate::import::encoding::quoted;
 
 /// Rows and report of one file, as they grow.
 #[derive(Default)]
-pub(super) struct Reader {
+pub struct Reader {
     pub rows: InventoryRows,
     pub report: ReadReport,
     /// Which tools' spellings were met.
@@ -23,13 +27,21 @@ pub(super) struct Reader {
     /// Addresses of load balancers and gateways among the NIC rows, and how many rows these are.
     pub held_addresses: usize,
     pub holders: usize,
+    /// What the file says that somebody stated already.
+    pub stated: StatedRows,
+    /// Peerings that stand outside their VNets.
+    pub(super) peerings: Vec<LonePeering>,
+    /// VMs of which only name and addresses are known, by name and resource group, and where their rows are.
+    pub(super) machines_with_addresses: FxHashMap<(Key, Key), usize>,
+    /// Doubts that may repeat: where each stands among the doubts, and how often it was met.
+    repeated: Vec<(&'static str, usize, usize)>,
     /// The first text that PowerShell wrote in place of an object, its place, and how many there are.
     cut_by_depth: Option<(Place, String, usize)>,
 }
 
 /// Which tools' spellings a file shows.
 #[derive(Default)]
-pub(super) struct Dialects {
+pub struct Dialects {
     pub resource_graph: bool,
     pub power_shell: bool,
     pub rest: bool,
@@ -78,7 +90,7 @@ impl Reader {
     pub fn addresses(&mut self, found: Option<Cursor<'_, '_>>, addresses: &mut Vec<IpAddr>) {
         let Some(found) = found else { return };
         let Some(text) = found.as_text() else {
-            for item in found.items() {
+            for item in found.items().filter(|item| *item.node != Node::Null) {
                 addresses.extend(self.address(Some(item)));
             }
             return;
@@ -188,6 +200,28 @@ impl Reader {
         found.iter().flat_map(Cursor::items)
     }
 
+    /// Doubts what may well be so all through a file: of one kind only the first is listed, with how many more there are.
+    pub fn doubt_once(&mut self, kind: &'static str, place: Place, message: String) {
+        match self.repeated.iter_mut().find(|(known, _, _)| *known == kind) {
+            Some((_, _, count)) => *count += 1,
+            None => {
+                self.repeated.push((kind, self.report.doubts.len(), 1));
+                self.report.doubt(place, message);
+            }
+        }
+    }
+
+    /// Says how many more doubts there were of the kinds that are listed once.
+    pub fn report_repeated(&mut self) {
+        for (_, place, count) in std::mem::take(&mut self.repeated) {
+            if let Some(doubt) = self.report.doubts.get_mut(place)
+                && count > 1
+            {
+                doubt.message.push_str(&format!(". There are {} more like it", count - 1));
+            }
+        }
+    }
+
     /// Doubts a value of an unexpected kind, or notes that PowerShell cut it off.
     pub fn reject(&mut self, found: &Cursor<'_, '_>, expected: &str) {
         if is_cut(found.node) {
@@ -257,7 +291,7 @@ fn is_cut(node: &Node<'_>) -> bool {
 }
 
 /// Whether a text is what PowerShell writes for an object below the depth asked for.
-pub(super) fn is_cut_by_depth(text: &str) -> bool {
+pub fn is_cut_by_depth(text: &str) -> bool {
     let text = text.trim_start();
     ["Microsoft.Azure.", "System.Collections.", "System.Object", "System.String[]", "@{"]
         .iter()

@@ -6,6 +6,8 @@
 
 #[path = "import/azure_json.rs"]
 mod azure_json;
+#[path = "import/azure_migrate.rs"]
+mod azure_migrate;
 #[path = "import/azure_samples.rs"]
 mod azure_samples;
 #[path = "import/corpus.rs"]
@@ -16,5 +18,7 @@ mod landfall_csv;
 mod render;
 #[path = "import/robustness.rs"]
 mod robustness;
+#[path = "import/stated.rs"]
+mod stated;
 #[path = "import/unknown_files.rs"]
 mod unknown_files;

@@ -13,12 +13,14 @@
 //! 3. Nothing is lost in silence: rows in the file = rows used + rows reported as skipped.
 
 pub mod azure_json;
+pub mod azure_migrate;
 mod cells;
 pub mod encoding;
 mod json;
 pub mod landfall_csv;
 mod opened;
 pub mod report;
+mod summary;
 mod table;
 mod unknown_file;
 mod workbook;
@@ -72,7 +74,7 @@ pub struct HowToGet {
 
 /// All formats that can be read, in the order in which they are tried: where a file fits several, the first counts, so those
 /// that ask for more stand before those that ask for less.
-pub const ALL: &[&Format] = &[&azure_json::FORMAT, &landfall_csv::FORMAT];
+pub const ALL: &[&Format] = &[&azure_migrate::FORMAT, &azure_json::FORMAT, &landfall_csv::FORMAT];
 
 /// What a file gave.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -47,16 +47,33 @@ pub const TOOLS: &[Tool] = &[
             "az graph query --first 1000 --output json --graph-query \"resources | where type =~ 'microsoft.compute/virtualmachines' and location == '{region}' | project id, name, type, location, resourceGroup, zones, properties\" > {region}-vms.json",
         ],
     },
+    Tool {
+        id: "azure-migrate",
+        name: "Azure Migrate",
+        when: "For machines that an Azure Migrate appliance discovered: put the names of your project and resource group in.",
+        commands: &[
+            "az graph query --first 1000 --output json --graph-query \"migrateresources | where type in~ ('microsoft.offazure/vmwaresites/machines', 'microsoft.offazure/hypervsites/machines', 'microsoft.offazure/serversites/machines', 'microsoft.offazure/importsites/machines') | project id, name, type, properties\" > azure-migrate.json",
+            "Get-AzMigrateDiscoveredServer -ProjectName migrate-project -ResourceGroupName migrate-group | ConvertTo-Json -Depth 8 | Out-File azure-migrate-vmware.json",
+            "Get-AzMigrateDiscoveredServer -ProjectName migrate-project -ResourceGroupName migrate-group -SourceMachineType HyperV | ConvertTo-Json -Depth 8 | Out-File azure-migrate-hyper-v.json",
+            "az rest --method get --url \"https://management.azure.com/subscriptions/{subscriptionId}/resourceGroups/migrate-group/providers/Microsoft.Migrate/assessmentProjects/migrate-project/machines?api-version=2019-10-01\" > azure-migrate-project.json",
+        ],
+    },
 ];
 
 /// The header of a list of one's own.
 pub const OWN_HEADER: &str = "site,network,subnet,prefixes,vm,nic,address,allocation";
 
-/// All commands of a tool, for both regions, ready to paste into a terminal.
+/// All commands of a tool, for both regions where they ask for one, ready to paste into a terminal.
 pub fn script(tool: &Tool, source_region: &str, target_region: &str) -> String {
     let regions = [plain(source_region, "westeurope"), plain(target_region, "northeurope")];
     let lines = regions.iter().flat_map(|region| tool.commands.iter().map(|line| line.replace("{region}", region)));
-    lines.collect::<Vec<_>>().join("\n")
+    let mut once: Vec<String> = Vec::new();
+    for line in lines {
+        if !once.contains(&line) {
+            once.push(line);
+        }
+    }
+    once.join("\n")
 }
 
 /// A region's name as Azure writes it: what else was typed must not end up in somebody's terminal.
@@ -75,6 +92,13 @@ mod tests {
         assert_eq!(script.lines().count(), 6);
         assert!(script.starts_with("az network vnet list --query \"[?location=='westeurope']\""), "{script}");
         assert!(script.ends_with("> northeurope-vms.json"), "{script}");
+    }
+
+    #[test]
+    fn a_command_without_a_region_stands_once() {
+        for tool in TOOLS.iter().filter(|tool| tool.commands.iter().all(|command| !command.contains("{region}"))) {
+            assert_eq!(script(tool, "", "").lines().count(), tool.commands.len(), "{}", tool.name);
+        }
     }
 
     #[test]

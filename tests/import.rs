@@ -22,3 +22,5 @@ mod robustness;
 mod stated;
 #[path = "import/unknown_files.rs"]
 mod unknown_files;
+#[path = "import/veeam.rs"]
+mod veeam;

@@ -23,6 +23,7 @@ pub mod report;
 mod summary;
 mod table;
 mod unknown_file;
+pub mod veeam;
 mod workbook;
 
 pub use opened::{Opened, Progress};
@@ -74,7 +75,7 @@ pub struct HowToGet {
 
 /// All formats that can be read, in the order in which they are tried: where a file fits several, the first counts, so those
 /// that ask for more stand before those that ask for less.
-pub const ALL: &[&Format] = &[&azure_migrate::FORMAT, &azure_json::FORMAT, &landfall_csv::FORMAT];
+pub const ALL: &[&Format] = &[&azure_migrate::FORMAT, &veeam::FORMAT, &azure_json::FORMAT, &landfall_csv::FORMAT];
 
 /// What a file gave.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -58,6 +58,20 @@ pub const TOOLS: &[Tool] = &[
             "az rest --method get --url \"https://management.azure.com/subscriptions/{subscriptionId}/resourceGroups/migrate-group/providers/Microsoft.Migrate/assessmentProjects/migrate-project/machines?api-version=2019-10-01\" > azure-migrate-project.json",
         ],
     },
+    Tool {
+        id: "veeam",
+        name: "Veeam",
+        when: "In the PowerShell of Veeam Backup & Replication, with the names of your hosts and jobs. Networks of both sites, network mapping and re-IP rules.",
+        commands: &[
+            "$vcenter = 'vcenter.example.org'; 'esx01.example.org', 'esx02.example.org' | ForEach-Object { $server = $_; Get-VBRViServerNetworkInfo -Server $server | Select-Object @{n='VCenter';e={$vcenter}}, @{n='Server';e={$server}}, NetworkName, NetworkID, SwitchName, @{n='Type';e={\"$($_.Type)\"}} } | Export-Csv veeam-networks.csv -NoTypeInformation -Encoding UTF8",
+            "'hv01.example.org', 'hv02.example.org' | ForEach-Object { $server = $_; Get-VBRHvServerNetworkInfo -Server $server | Select-Object @{n='Server';e={$server}}, NetworkName, SwitchName, @{n='Type';e={\"$($_.Type)\"}} } | Export-Csv veeam-hyper-v-networks.csv -NoTypeInformation -Encoding UTF8",
+            "Get-VBRCloudServer | ForEach-Object { $server = $_; Get-VBRCloudServerNetworkInfo -CloudServer $server | Select-Object @{n='CloudServer';e={$server.Name}}, Name, Id, @{n='Type';e={\"$($_.Type)\"}} } | Export-Csv veeam-cloud-networks.csv -NoTypeInformation -Encoding UTF8",
+            "Get-VBRJob | Where-Object { $_.JobType -eq 'Replica' } | ForEach-Object { $job = $_.Name; $_.Options.ViNetworkMappingOptions.NetworkMapping | Select-Object @{n='Job';e={$job}}, @{n='SourceNetwork';e={\"$($_.SourceNetwork)\"}}, @{n='TargetNetwork';e={\"$($_.TargetNetwork)\"}} } | Export-Csv veeam-mapping.csv -NoTypeInformation -Encoding UTF8",
+            "Get-VBRJob | Where-Object { $_.JobType -eq 'Replica' } | ForEach-Object { $job = $_.Name; $_.Options.HvNetworkMappingOptions.NetworkMapping | Select-Object @{n='Job';e={$job}}, @{n='SourceNetwork';e={$_.SourceNetwork.NetworkName}}, @{n='TargetNetwork';e={$_.TargetNetwork.NetworkName}} } | Export-Csv veeam-hyper-v-mapping.csv -NoTypeInformation -Encoding UTF8",
+            "Get-VBRJob -Name 'Replication' | ForEach-Object { $job = $_.Name; Get-VBRViReplicaReIpRule -Job $_ | Select-Object @{n='Job';e={$job}}, SourceIp, SourceMask, TargetIp, TargetMask, TargetGateway, @{n='DNS';e={$_.DNS -join ' '}}, @{n='WINS';e={$_.WINS -join ' '}}, Description } | Export-Csv veeam-re-ip.csv -NoTypeInformation -Encoding UTF8",
+            "Get-VBRJob -Name 'Replication' | ForEach-Object { $job = $_.Name; Get-VBRHvReplicaReIpRule -Job $_ | Select-Object @{n='Job';e={$job}}, SourceIp, SourceMask, TargetIp, TargetMask, TargetGateway, @{n='DNS';e={$_.DNS -join ' '}}, @{n='WINS';e={$_.WINS -join ' '}}, Description } | Export-Csv veeam-hyper-v-re-ip.csv -NoTypeInformation -Encoding UTF8",
+        ],
+    },
 ];
 
 /// The header of a list of one's own.

@@ -24,3 +24,5 @@ mod stated;
 mod unknown_files;
 #[path = "import/veeam.rs"]
 mod veeam;
+#[path = "import/zerto.rs"]
+mod zerto;

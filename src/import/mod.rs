@@ -25,6 +25,7 @@ mod table;
 mod unknown_file;
 pub mod veeam;
 mod workbook;
+pub mod zerto;
 
 pub use opened::{Opened, Progress};
 pub use report::{ColumnUse, Doubt, MOST_DOUBTS, ReadError, ReadReport, RowFate, Skipped};
@@ -75,7 +76,8 @@ pub struct HowToGet {
 
 /// All formats that can be read, in the order in which they are tried: where a file fits several, the first counts, so those
 /// that ask for more stand before those that ask for less.
-pub const ALL: &[&Format] = &[&azure_migrate::FORMAT, &veeam::FORMAT, &azure_json::FORMAT, &landfall_csv::FORMAT];
+pub const ALL: &[&Format] =
+    &[&azure_migrate::FORMAT, &zerto::FORMAT, &veeam::FORMAT, &azure_json::FORMAT, &landfall_csv::FORMAT];
 
 /// What a file gave.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -72,6 +72,15 @@ pub const TOOLS: &[Tool] = &[
             "Get-VBRJob -Name 'Replication' | ForEach-Object { $job = $_.Name; Get-VBRHvReplicaReIpRule -Job $_ | Select-Object @{n='Job';e={$job}}, SourceIp, SourceMask, TargetIp, TargetMask, TargetGateway, @{n='DNS';e={$_.DNS -join ' '}}, @{n='WINS';e={$_.WINS -join ' '}}, Description } | Export-Csv veeam-hyper-v-re-ip.csv -NoTypeInformation -Encoding UTF8",
         ],
     },
+    Tool {
+        id: "zerto",
+        name: "Zerto",
+        when: "With Zerto’s Python client or API. They say where NICs land; take the addresses of today from a list of the site.",
+        commands: &[
+            "python export_vpg_settings_nics_to_csv.py --zvm_address zvm.example.org --client_id zerto-api --client_secret \"$ZERTO_SECRET\"",
+            "curl --header \"Authorization: Bearer $ZERTO_TOKEN\" https://zvm.example.org/v1/vms > zerto-vms.json",
+        ],
+    },
 ];
 
 /// The header of a list of one's own.

@@ -8,6 +8,8 @@
 mod any_table;
 #[path = "import/azure_json.rs"]
 mod azure_json;
+#[path = "import/azure_migrate.rs"]
+mod azure_migrate;
 #[path = "import/azure_samples.rs"]
 mod azure_samples;
 #[path = "import/corpus.rs"]
@@ -20,11 +22,17 @@ mod render;
 mod resource_graph_csv;
 #[path = "import/robustness.rs"]
 mod robustness;
+#[path = "import/stated.rs"]
+mod stated;
 #[path = "import/terraform_json.rs"]
 mod terraform_json;
 #[path = "import/unknown_files.rs"]
 mod unknown_files;
+#[path = "import/veeam.rs"]
+mod veeam;
 #[path = "import/workbook.rs"]
 mod workbook;
+#[path = "import/zerto.rs"]
+mod zerto;
 #[path = "import/zip.rs"]
 mod zip;

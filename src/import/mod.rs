@@ -15,6 +15,7 @@
 mod any_table;
 mod azure;
 pub mod azure_json;
+pub mod azure_migrate;
 mod cells;
 pub mod encoding;
 mod json;
@@ -22,10 +23,13 @@ pub mod landfall_csv;
 mod opened;
 pub mod report;
 pub mod resource_graph_csv;
+mod summary;
 mod table;
 pub mod terraform_json;
 mod unknown_file;
+pub mod veeam;
 mod workbook;
+pub mod zerto;
 
 pub use opened::{Opened, Progress};
 pub use report::{ColumnUse, Doubt, MOST_DOUBTS, ReadError, ReadReport, RowFate, Skipped};
@@ -78,8 +82,11 @@ pub struct HowToGet {
 /// that ask for more stand before those that ask for less.
 pub const ALL: &[&Format] = &[
     &terraform_json::FORMAT,
-    &resource_graph_csv::FORMAT,
+    &azure_migrate::FORMAT,
+    &zerto::FORMAT,
+    &veeam::FORMAT,
     &azure_json::FORMAT,
+    &resource_graph_csv::FORMAT,
     &landfall_csv::FORMAT,
     &any_table::FORMAT,
 ];

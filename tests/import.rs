@@ -16,5 +16,7 @@ mod landfall_csv;
 mod render;
 #[path = "import/robustness.rs"]
 mod robustness;
+#[path = "import/site_recovery.rs"]
+mod site_recovery;
 #[path = "import/unknown_files.rs"]
 mod unknown_files;

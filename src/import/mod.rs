@@ -19,6 +19,7 @@ mod json;
 pub mod landfall_csv;
 mod opened;
 pub mod report;
+pub mod site_recovery;
 mod table;
 mod unknown_file;
 mod workbook;
@@ -72,7 +73,7 @@ pub struct HowToGet {
 
 /// All formats that can be read, in the order in which they are tried: where a file fits several, the first counts, so those
 /// that ask for more stand before those that ask for less.
-pub const ALL: &[&Format] = &[&azure_json::FORMAT, &landfall_csv::FORMAT];
+pub const ALL: &[&Format] = &[&site_recovery::FORMAT, &azure_json::FORMAT, &landfall_csv::FORMAT];
 
 /// What a file gave.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -166,6 +167,12 @@ pub fn read_with(
     }
     let (format, recognised_by) = fitting.remove(chosen);
     let mut contents = (format.read)(&opened)?;
+    for (kind, count) in contents.stated.counts() {
+        let is_told = contents.report.read.iter().any(|(known, _)| *known == kind);
+        if count > 0 && !is_told {
+            contents.report.read.push((kind, count));
+        }
+    }
     contents.report.format = format.id;
     contents.report.recognised_by = recognised_by;
     contents.report.others = fitting.into_iter().map(|(format, _)| format.id).collect();

@@ -47,16 +47,46 @@ pub const TOOLS: &[Tool] = &[
             "az graph query --first 1000 --output json --graph-query \"resources | where type =~ 'microsoft.compute/virtualmachines' and location == '{region}' | project id, name, type, location, resourceGroup, zones, properties\" > {region}-vms.json",
         ],
     },
+    Tool {
+        id: "site-recovery",
+        name: "Site Recovery",
+        when: "What a vault has already: network mappings, settings of NICs, VM networks of VMM. Put the names of your resource group and vault in; the first three need the site-recovery extension of Azure CLI, and the last three give the same without it, a page at a time.",
+        commands: &[
+            "az site-recovery vault list-network-mapping --resource-group MY-GROUP --vault-name MY-VAULT --output json > network-mappings.json",
+            "az site-recovery vault list-protected-item --resource-group MY-GROUP --vault-name MY-VAULT --output json > protected-items.json",
+            "az site-recovery vault list-network --resource-group MY-GROUP --vault-name MY-VAULT --output json > vm-networks.json",
+            "az rest --method get --url \"/subscriptions/{subscriptionId}/resourceGroups/MY-GROUP/providers/Microsoft.RecoveryServices/vaults/MY-VAULT/replicationNetworkMappings?api-version=2024-10-01\" > network-mappings.json",
+            "az rest --method get --url \"/subscriptions/{subscriptionId}/resourceGroups/MY-GROUP/providers/Microsoft.RecoveryServices/vaults/MY-VAULT/replicationProtectedItems?api-version=2024-10-01\" > protected-items.json",
+            "az rest --method get --url \"/subscriptions/{subscriptionId}/resourceGroups/MY-GROUP/providers/Microsoft.RecoveryServices/vaults/MY-VAULT/replicationNetworks?api-version=2024-10-01\" > vm-networks.json",
+        ],
+    },
+    Tool {
+        id: "site-recovery-powershell",
+        name: "Site Recovery, PowerShell",
+        when: "The same with Az PowerShell, after Set-AzRecoveryServicesAsrVaultContext -Vault (Get-AzRecoveryServicesVault -Name MY-VAULT). The first command is for Azure regions, the second for VMM servers.",
+        commands: &[
+            "Get-AzRecoveryServicesAsrFabric | ForEach-Object { Get-AzRecoveryServicesAsrNetworkMapping -PrimaryFabric $_ } | ConvertTo-Json -Depth 8 | Out-File network-mappings.json",
+            "Get-AzRecoveryServicesAsrFabric | ForEach-Object { Get-AzRecoveryServicesAsrNetwork -Fabric $_ } | ForEach-Object { Get-AzRecoveryServicesAsrNetworkMapping -Network $_ } | ConvertTo-Json -Depth 8 | Out-File vmm-network-mappings.json",
+            "Get-AzRecoveryServicesAsrFabric | ForEach-Object { Get-AzRecoveryServicesAsrProtectionContainer -Fabric $_ } | ForEach-Object { Get-AzRecoveryServicesAsrReplicationProtectedItem -ProtectionContainer $_ } | ConvertTo-Json -Depth 8 | Out-File protected-items.json",
+            "Get-AzRecoveryServicesAsrFabric | ForEach-Object { Get-AzRecoveryServicesAsrNetwork -Fabric $_ } | ConvertTo-Json -Depth 8 | Out-File vm-networks.json",
+        ],
+    },
 ];
 
 /// The header of a list of one's own.
 pub const OWN_HEADER: &str = "site,network,subnet,prefixes,vm,nic,address,allocation";
 
-/// All commands of a tool, for both regions, ready to paste into a terminal.
+/// All commands of a tool, for both regions where they ask for one, ready to paste into a terminal.
 pub fn script(tool: &Tool, source_region: &str, target_region: &str) -> String {
     let regions = [plain(source_region, "westeurope"), plain(target_region, "northeurope")];
     let lines = regions.iter().flat_map(|region| tool.commands.iter().map(|line| line.replace("{region}", region)));
-    lines.collect::<Vec<_>>().join("\n")
+    let mut once: Vec<String> = Vec::new();
+    for line in lines {
+        if !once.contains(&line) {
+            once.push(line);
+        }
+    }
+    once.join("\n")
 }
 
 /// A region's name as Azure writes it: what else was typed must not end up in somebody's terminal.
@@ -75,6 +105,13 @@ mod tests {
         assert_eq!(script.lines().count(), 6);
         assert!(script.starts_with("az network vnet list --query \"[?location=='westeurope']\""), "{script}");
         assert!(script.ends_with("> northeurope-vms.json"), "{script}");
+    }
+
+    #[test]
+    fn a_command_without_a_region_stands_once() {
+        for tool in TOOLS.iter().filter(|tool| tool.commands.iter().all(|command| !command.contains("{region}"))) {
+            assert_eq!(script(tool, "", "").lines().count(), tool.commands.len(), "{}", tool.name);
+        }
     }
 
     #[test]

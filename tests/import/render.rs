@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use landfall::engine::attribute::Attributes;
 use landfall::engine::inventory_rows::{InventoryRows, IpConfigurationRow, SubnetRow};
+use landfall::engine::stated_rows::{StatedRows, ThingName};
 use landfall::import::{FileContents, FileSample, ReadError, read};
 
 /// Reads a text as a file without a name that would tell anything.
@@ -28,7 +29,41 @@ pub fn render(result: &Result<FileContents, ReadError>) -> String {
     for doubt in &report.doubts {
         let _ = writeln!(text, "doubt at {}: {}", doubt.place, doubt.message);
     }
-    text + "\n" + &render_rows(&contents.rows, true)
+    text + "\n" + &render_rows(&contents.rows, true) + &render_stated(&contents.stated)
+}
+
+/// What a file states.
+fn render_stated(stated: &StatedRows) -> String {
+    let thing = |thing: &ThingName| {
+        format!("{} ({})", thing.id.as_deref().unwrap_or("?"), thing.name.as_deref().unwrap_or("?"))
+    };
+    let mut text = String::new();
+    for row in &stated.mappings {
+        let (from, to) = (thing(&row.from), thing(&row.to));
+        let _ = writeln!(text, "{} mapping {from} -> {to} @ {}", row.operation.code(), row.place);
+    }
+    for row in &stated.nics {
+        let _ = writeln!(
+            text,
+            "{} target of {} / {} {:?} at {:?} @ {}",
+            row.operation.code(),
+            thing(&row.virtual_machine),
+            row.nic.as_deref().unwrap_or("?"),
+            row.ip_configuration.as_deref().unwrap_or("?"),
+            row.source_address,
+            row.place,
+        );
+        let selected = if row.is_selected { " selected" } else { "" };
+        let network = row.network.as_ref().map_or_else(|| "?".into(), thing);
+        let subnet = row.subnet.as_deref().unwrap_or("?");
+        let address = if row.is_dhcp { "DHCP".into() } else { format!("{:?}", row.address) };
+        let _ = writeln!(text, "  {network} / {subnet} / {address}{selected}");
+        text += &render_attributes(&row.attributes);
+    }
+    for row in &stated.octet_rules {
+        let _ = writeln!(text, "rule {} @ {}", row.rule, row.place);
+    }
+    text
 }
 
 /// Rows, with or without the places where they stand.

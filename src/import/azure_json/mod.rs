@@ -34,7 +34,7 @@ use resource::{Kind, classify};
 use super::encoding::quoted;
 use super::json::walk::{Event, MOST_WRAPPERS, Verdict, walk};
 use super::json::{broken, cut, place_in_text};
-use super::{FileContents, Format, HowToGet, Opened, ReadError, Recognition, RowFate};
+use super::{FileContents, Format, HowToGet, Opened, ReadError, ReadReport, Recognition, RowFate};
 use crate::engine::inventory_rows::Place;
 
 /// Azure inventories as JSON.
@@ -110,25 +110,80 @@ fn recognise(file: &Opened<'_>) -> Recognition {
 }
 
 fn read(file: &Opened<'_>) -> Result<FileContents, ReadError> {
-    let text = file.text().unwrap_or_default();
-    let mut reader = Reader::default();
-    file.report_encoding(&mut reader.report);
-    walk(text, |event| read_event(&mut reader, text, event));
-    reader.report_cuts();
+    let reader = read_all(file, &mut |_, _, _| Share::NotMine);
     if reader.rows.is_empty() {
         return Err(nothing_read(&reader));
     }
-    let Reader { rows, mut report, dialects, held_addresses, holders, .. } = reader;
-    report.dialect = dialects.describe();
-    let nested_subnets: usize = rows.networks.iter().map(|network| network.subnets.len()).sum();
-    report.set_read([
-        ("VNets", rows.networks.len()),
-        ("subnets", nested_subnets + rows.subnets.len()),
-        ("VMs", rows.virtual_machines.len()),
-        ("NICs", rows.nics.len() - holders),
-        ("addresses of load balancers and gateways", held_addresses),
-    ]);
+    let Beside { contents, dialect, read } = reader.finish();
+    let FileContents { rows, mut report, .. } = contents;
+    report.dialect = dialect;
+    report.set_read(read);
     Ok(FileContents { rows, report, ..FileContents::default() })
+}
+
+/// What a file holds of Azure inventories, where another format reads what stands between them.
+pub(super) struct Beside {
+    /// Rows and report; nothing else.
+    pub contents: FileContents,
+    /// The tools whose spellings were met; empty for none.
+    pub dialect: String,
+    /// What was read, by kind.
+    pub read: Vec<(&'static str, usize)>,
+}
+
+/// What another format says to an element.
+pub(super) enum Share {
+    /// It is none of its own.
+    NotMine,
+    /// It is, and this became of it.
+    Mine(RowFate),
+    /// It is, and will be counted once all are read.
+    MineLater,
+}
+
+/// Another format's look at an element, given with its place.
+pub(super) type Take<'t> = &'t mut dyn FnMut(&str, &str, &mut ReadReport) -> Share;
+
+/// Reads the Azure inventories of a file, and leaves to another format what that takes.
+pub(super) fn read_beside(file: &Opened<'_>, take: Take<'_>) -> Beside {
+    read_all(file, take).finish()
+}
+
+fn read_all(file: &Opened<'_>, take: Take<'_>) -> Reader {
+    let text = file.text().unwrap_or_default();
+    let mut reader = Reader::default();
+    file.report_encoding(&mut reader.report);
+    walk(text, |event| {
+        if let Event::Element { text: element, place, .. } = &event {
+            match take(element, place, &mut reader.report) {
+                Share::NotMine => {}
+                Share::Mine(fate) => {
+                    reader.report.count(fate, || place.clone());
+                    return Verdict::Next;
+                }
+                Share::MineLater => return Verdict::Next,
+            }
+        }
+        read_event(&mut reader, text, event)
+    });
+    reader.report_cuts();
+    reader
+}
+
+impl Reader {
+    fn finish(self) -> Beside {
+        let Self { rows, report, dialects, held_addresses, holders, .. } = self;
+        let nested_subnets: usize = rows.networks.iter().map(|network| network.subnets.len()).sum();
+        let read = vec![
+            ("VNets", rows.networks.len()),
+            ("subnets", nested_subnets + rows.subnets.len()),
+            ("VMs", rows.virtual_machines.len()),
+            ("NICs", rows.nics.len() - holders),
+            ("addresses of load balancers and gateways", held_addresses),
+        ];
+        let contents = FileContents { rows, report, ..FileContents::default() };
+        Beside { contents, dialect: dialects.describe(), read }
+    }
 }
 
 fn read_event(reader: &mut Reader, text: &str, event: Event<'_>) -> Verdict {

@@ -12,11 +12,13 @@ use std::rc::Rc;
 use crate::engine::inventory::{Inventory, Side};
 use crate::engine::inventory_builder::{InventoryBuilder, rows_of};
 use crate::engine::inventory_rows::InventoryRows;
+use crate::engine::stated_rows::StatedRows;
 use crate::engine::text::Key;
 use crate::import::{self, FileSample};
 
 use super::plan::{PlanState, SIDES};
 use super::protocol::{DroppedFile, FileView};
+use super::taking_over::{Taken, take_over, with_other_sides};
 
 /// One file's rows, ready to be put on sides.
 pub struct Intake {
@@ -24,6 +26,8 @@ pub struct Intake {
     pub view: FileView,
     /// Its rows, all with a location.
     pub rows: InventoryRows,
+    /// What it says that somebody stated already.
+    pub stated: StatedRows,
     /// The side that a person or the file's name gives it.
     pub side: Option<Side>,
 }
@@ -33,8 +37,8 @@ pub fn read(files: &[DroppedFile], side: Option<Side>) -> Vec<Intake> {
     let mut intakes: Vec<Intake> = files
         .iter()
         .map(|file| {
-            let (view, rows) = read_file(file);
-            Intake { view, rows, side: side.or_else(|| side_by_name(&file.name)) }
+            let (view, rows, stated) = read_file(file);
+            Intake { view, rows, stated, side: side.or_else(|| side_by_name(&file.name)) }
         })
         .collect();
     // Names decide only where all of them do: else regions are the better sign.
@@ -46,7 +50,7 @@ pub fn read(files: &[DroppedFile], side: Option<Side>) -> Vec<Intake> {
     intakes
 }
 
-fn read_file(file: &DroppedFile) -> (FileView, InventoryRows) {
+fn read_file(file: &DroppedFile) -> (FileView, InventoryRows, StatedRows) {
     let mut view = FileView {
         name: file.name.clone(),
         bytes: file.bytes.len() as u64,
@@ -60,12 +64,12 @@ fn read_file(file: &DroppedFile) -> (FileView, InventoryRows) {
     };
     if let Some(why) = &file.unread {
         view.error = Some(why.clone());
-        return (view, InventoryRows::default());
+        return (view, InventoryRows::default(), StatedRows::default());
     }
     match import::read(&FileSample { name: &file.name, bytes: &file.bytes }) {
         Err(error) => {
             view.error = Some(error.to_string());
-            (view, InventoryRows::default())
+            (view, InventoryRows::default(), StatedRows::default())
         }
         Ok(contents) => {
             let report = contents.report;
@@ -78,7 +82,9 @@ fn read_file(file: &DroppedFile) -> (FileView, InventoryRows) {
             view.skipped = skipped.map(|skipped| (skipped.reason, skipped.count as u32, skipped.first)).collect();
             view.doubts = report.doubts.into_iter().map(|doubt| (doubt.place, doubt.message)).collect();
             view.more_doubts = report.more_doubts as u32;
-            (view, contents.rows)
+            let mut stated = contents.stated;
+            stated.name_file(&file.name);
+            (view, contents.rows, stated)
         }
     }
 }
@@ -97,8 +103,9 @@ fn side_by_name(name: &str) -> Option<Side> {
     }
 }
 
-/// Adds what was read to a plan.
-pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) {
+/// Adds what was read to a plan, and says what of the files' statements it took over.
+pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) -> Taken {
+    let before = state.inventories[0].clone();
     let mut known = locations_of_networks(state);
     for intake in &intakes {
         for network in &intake.rows.networks {
@@ -116,19 +123,32 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) {
         builder.add(rows_of(inventory), "the plan so far", 0);
     }
     let mut files = state.files.to_vec();
+    let mut stated: Vec<(String, StatedRows)> = Vec::new();
     for intake in intakes {
         let parts = split(intake.rows, |location| intake.side.or_else(|| sides.get(location).copied().flatten()));
         for (builder, rows) in builders.iter_mut().zip(parts) {
             builder.add(rows, &intake.view.name, 1);
         }
+        stated.push((intake.view.name.clone(), intake.stated));
         files.push(intake.view);
     }
     state.files = Rc::new(files);
     finish(state, builders);
+    // The order of re-IP rules is their meaning; that of files is none.
+    stated.sort_by(|(left, _), (right, _)| left.cmp(right));
+    let stated = stated.into_iter().fold(StatedRows::default(), |mut all, (_, rows)| {
+        all.append(rows);
+        all
+    });
+    take_over(state, stated, &before)
 }
 
 /// Moves a location from one side to another.
 pub fn move_location(state: &mut PlanState, location: &str, from: Option<Side>, to: Option<Side>) {
+    with_other_sides(state, |state| put_location(state, location, from, to));
+}
+
+fn put_location(state: &mut PlanState, location: &str, from: Option<Side>, to: Option<Side>) {
     let mut builders: [InventoryBuilder; 3] = Default::default();
     for (place, inventory) in state.inventories.iter().enumerate() {
         let side = SIDES[place];
@@ -170,7 +190,7 @@ fn locations_of_networks(state: &PlanState) -> BTreeMap<Key, String> {
     networks.filter_map(|network| Some((network.key.clone(), network.location.as_ref()?.to_string()))).collect()
 }
 
-/// Every row gets a location: its own, else that of its network or its machine, else the file's name.
+/// Every row gets a location: its own, else that of its network or its machine in any file, else the file's name.
 fn give_locations(rows: &mut InventoryRows, known: &BTreeMap<Key, String>, file: &str) {
     let of_network = |network: &str| known.get(&Key::from(network.trim().trim_end_matches('/'))).cloned();
     let mut machines: BTreeMap<Key, String> = BTreeMap::new();
@@ -193,7 +213,9 @@ fn give_locations(rows: &mut InventoryRows, known: &BTreeMap<Key, String>, file:
         nic.location.get_or_insert_with(|| file.to_owned());
     }
     for network in &mut rows.networks {
-        network.location.get_or_insert_with(|| file.to_owned());
+        // Another file may know where the same network is.
+        let location = network.location.take().or_else(|| of_network(&network.key));
+        network.location = Some(location.unwrap_or_else(|| file.to_owned()));
     }
     for subnet in &mut rows.subnets {
         if let Some(location) = of_network(&subnet.network_key) {

@@ -14,6 +14,8 @@ mod azure_migrate;
 mod azure_samples;
 #[path = "import/corpus.rs"]
 mod corpus;
+#[path = "import/fixture.rs"]
+mod fixture;
 #[path = "import/landfall_csv.rs"]
 mod landfall_csv;
 #[path = "import/render.rs"]
@@ -22,8 +24,8 @@ mod render;
 mod resource_graph_csv;
 #[path = "import/robustness.rs"]
 mod robustness;
-#[path = "import/stated.rs"]
-mod stated;
+#[path = "import/site_recovery.rs"]
+mod site_recovery;
 #[path = "import/terraform_json.rs"]
 mod terraform_json;
 #[path = "import/unknown_files.rs"]

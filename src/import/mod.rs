@@ -23,6 +23,7 @@ pub mod landfall_csv;
 mod opened;
 pub mod report;
 pub mod resource_graph_csv;
+pub mod site_recovery;
 mod summary;
 mod table;
 pub mod terraform_json;
@@ -82,6 +83,7 @@ pub struct HowToGet {
 /// that ask for more stand before those that ask for less.
 pub const ALL: &[&Format] = &[
     &terraform_json::FORMAT,
+    &site_recovery::FORMAT,
     &azure_migrate::FORMAT,
     &zerto::FORMAT,
     &veeam::FORMAT,
@@ -183,6 +185,12 @@ pub fn read_with(
     }
     let (format, recognised_by) = fitting.remove(chosen);
     let mut contents = (format.read)(&opened)?;
+    for (kind, count) in contents.stated.counts() {
+        let is_told = contents.report.read.iter().any(|(known, _)| *known == kind);
+        if count > 0 && !is_told {
+            contents.report.read.push((kind, count));
+        }
+    }
     contents.report.format = format.id;
     contents.report.recognised_by = recognised_by;
     contents.report.others = fitting.into_iter().map(|(format, _)| format.id).collect();

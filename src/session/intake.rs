@@ -13,12 +13,14 @@ use crate::engine::inventory::{Inventory, Side};
 use crate::engine::inventory_builder::{InventoryBuilder, rows_of};
 use crate::engine::inventory_changes::Superseded;
 use crate::engine::inventory_rows::InventoryRows;
+use crate::engine::stated_rows::StatedRows;
 use crate::engine::text::Key;
 use crate::import::{self, FileSample, Progress, ReadOptions};
 
 use super::files;
 use super::plan::{PlanState, SIDES, Update};
 use super::protocol::{DroppedFile, FileView, ReadHow};
+use super::taking_over::{Taken, take_over, with_other_sides};
 
 /// How far an import has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub struct Intake {
     pub view: FileView,
     /// Its rows, all with a location.
     pub rows: InventoryRows,
+    /// What it says that somebody stated already.
+    pub stated: StatedRows,
     /// The side that a person or the file's name gives it.
     pub side: Option<Side>,
 }
@@ -51,8 +55,8 @@ pub fn read(
         .map(|file| {
             let side = side.or_else(|| side_by_name(&file.name));
             // The bytes go as soon as they are read: of many files only one is held twice.
-            let (view, rows) = read_file(&file, how, tell);
-            Intake { view, rows, side }
+            let (view, rows, stated) = read_file(&file, how, tell);
+            Intake { view, rows, stated, side }
         })
         .collect();
     // Names decide only where all of them do: else regions are the better sign.
@@ -64,11 +68,15 @@ pub fn read(
     intakes
 }
 
-fn read_file(file: &DroppedFile, how: &ReadHow, tell: &mut dyn FnMut(ImportProgress<'_>)) -> (FileView, InventoryRows) {
+fn read_file(
+    file: &DroppedFile,
+    how: &ReadHow,
+    tell: &mut dyn FnMut(ImportProgress<'_>),
+) -> (FileView, InventoryRows, StatedRows) {
     let mut view = FileView { name: file.name.clone(), bytes: file.bytes.len() as u64, ..FileView::default() };
     if let Some(why) = &file.unread {
         view.error = Some(why.clone());
-        return (view, InventoryRows::default());
+        return (view, InventoryRows::default(), StatedRows::default());
     }
     let format = how.formats.iter().find(|(name, _)| *name == file.name).map(|(_, format)| format.as_str());
     let choices: Vec<import::ColumnChoice> = how.columns.iter().map(files::choice_of).collect();
@@ -79,11 +87,13 @@ fn read_file(file: &DroppedFile, how: &ReadHow, tell: &mut dyn FnMut(ImportProgr
     match import::read_with(&sample, &options, &mut on_rows) {
         Err(error) => {
             view.error = Some(error.to_string());
-            (view, InventoryRows::default())
+            (view, InventoryRows::default(), StatedRows::default())
         }
         Ok(contents) => {
             files::describe(&mut view, contents.report, contents.unnamed);
-            (view, contents.rows)
+            let mut stated = contents.stated;
+            stated.name_file(&file.name);
+            (view, contents.rows, stated)
         }
     }
 }
@@ -102,8 +112,8 @@ fn side_by_name(name: &str) -> Option<Side> {
     }
 }
 
-/// Adds what was read to a plan. Of locations that are exported anew, what is not listed any more is taken out.
-pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) {
+/// Adds what was read to a plan, and says what of the files' statements it took over. Of locations that are exported anew, what is not listed any more is taken out.
+pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) -> Taken {
     let mut known = locations_of_networks(state);
     for intake in &intakes {
         for network in &intake.rows.networks {
@@ -122,11 +132,13 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) {
     let mut files = state.files.to_vec();
     files.retain(|file| !names.contains(&file.name));
     let mut new: [Vec<(InventoryRows, String)>; 3] = Default::default();
+    let mut stated: Vec<(String, StatedRows)> = Vec::new();
     for intake in intakes {
         let parts = split(intake.rows, |location| intake.side.or_else(|| sides.get(location).copied().flatten()));
         for (rows, part) in new.iter_mut().zip(parts) {
             rows.push((part, intake.view.name.clone()));
         }
+        stated.push((intake.view.name.clone(), intake.stated));
         files.push(intake.view);
     }
     let before = state.inventories.clone();
@@ -144,6 +156,13 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) {
     state.files = Rc::new(files);
     finish(state, builders);
     state.update = Update::between(&before, &state.inventories, names, taken_out).map(Rc::new);
+    // The order of re-IP rules is their meaning; that of files is none.
+    stated.sort_by(|(left, _), (right, _)| left.cmp(right));
+    let stated = stated.into_iter().fold(StatedRows::default(), |mut all, (_, rows)| {
+        all.append(rows);
+        all
+    });
+    take_over(state, stated, &before[0])
 }
 
 /// Brings back what the last import took out.
@@ -181,6 +200,10 @@ fn known_location(state: &PlanState, rows: &InventoryRows) -> Option<String> {
 
 /// Moves a location from one side to another.
 pub fn move_location(state: &mut PlanState, location: &str, from: Option<Side>, to: Option<Side>) {
+    with_other_sides(state, |state| put_location(state, location, from, to));
+}
+
+fn put_location(state: &mut PlanState, location: &str, from: Option<Side>, to: Option<Side>) {
     let mut builders: [InventoryBuilder; 3] = Default::default();
     for (place, inventory) in state.inventories.iter().enumerate() {
         let side = SIDES[place];
@@ -245,7 +268,9 @@ fn give_locations(rows: &mut InventoryRows, known: &BTreeMap<Key, String>, other
         nic.location.get_or_insert_with(|| otherwise.to_owned());
     }
     for network in &mut rows.networks {
-        network.location.get_or_insert_with(|| otherwise.to_owned());
+        // Another file may know where the same network is.
+        let location = network.location.take().or_else(|| of_network(&network.key));
+        network.location = Some(location.unwrap_or_else(|| otherwise.to_owned()));
     }
     for subnet in &mut rows.subnets {
         if let Some(location) = of_network(&subnet.network_key) {

@@ -28,6 +28,7 @@ mod rows;
 mod runbook;
 mod saved;
 mod stated;
+mod taking_over;
 mod update;
 mod words;
 
@@ -118,7 +119,12 @@ impl Session {
             Request::AssignLocation { location, from, side } => {
                 let mut state = self.state.clone();
                 intake::move_location(&mut state, &location, from.map(side_of), side.map(side_of));
-                self.commit(format!("move {location}"), state)
+                let mut replies = self.commit(format!("move {location}"), state);
+                // Mappings that turn round with the sites are so in the product already.
+                if let Some(Reply::Notice(notice)) = replies.last_mut() {
+                    notice.steps.clear();
+                }
+                replies
             }
             Request::ChooseSystem(id) => match recovery::by_id(&id) {
                 None => vec![Reply::Failed(format!("There is no recovery system “{id}”."))],
@@ -321,7 +327,7 @@ impl Session {
             .map(|intake| intake.view.name.clone())
             .collect();
         let mut state = self.state.clone();
-        intake::add(&mut state, intakes);
+        let taken = intake::add(&mut state, intakes);
         let unchanged = state.inventories.iter().zip(&self.state.inventories).all(|(new, old)| new == old);
         replies.append(&mut self.commit(label, state));
         self.imported = Some(self.revision);
@@ -331,11 +337,16 @@ impl Session {
             }
         }
         if let Some(Reply::Notice(notice)) = replies.last_mut() {
-            if unchanged {
+            if unchanged && !taken.changed_the_plan() {
                 notice.detail = "Nothing in the inventories changed.".into();
             } else if let Some(words) = self.state.update.as_ref().and_then(|update| update.words()) {
                 notice.detail = format!("{} {words}", notice.detail).trim().to_owned();
             }
+            if !taken.is_nothing() {
+                notice.detail = format!("{} {}", notice.detail, taken.sentence());
+            }
+            // What files state is so in the product already.
+            notice.steps.clear();
             say_what_was_not_read(notice, &unread, count);
         }
         replies

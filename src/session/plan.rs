@@ -2,7 +2,7 @@
 //!
 //! # Invariants
 //!
-//! 1. [`PlanState`] is all that is saved and undone; a clone of it shares everything.
+//! 1. [`PlanState`] is all that is saved and undone, but for what it says itself; a clone of it shares everything.
 //! 2. [`Computed`] follows from it alone, and is made anew with every change.
 
 use std::rc::Rc;
@@ -13,6 +13,7 @@ use crate::engine::inventory::{Inventory, IpConfigurationId, Side};
 use crate::engine::inventory_builder::ImportFinding;
 use crate::engine::mapping::{Mapping, Operation};
 use crate::engine::resolve::{Address, Fate, Landing, Resolutions, resolve};
+use crate::engine::stated_rows::StatedRows;
 use crate::recovery::{self, RecoverySystem};
 
 use super::protocol::{FileView, Outcome};
@@ -38,6 +39,18 @@ pub struct PlanState {
     pub mapping: Rc<Mapping>,
     /// What the last import changed in sites that were known.
     pub update: Option<Rc<Update>>,
+    /// What files stated in this session. It is undone with the rest, and not saved: what was taken over of it stands in the
+    /// mapping.
+    pub stated: Rc<FileStatements>,
+}
+
+/// What files stated.
+#[derive(Clone, Debug, Default)]
+pub struct FileStatements {
+    /// Rows that were taken over into the mapping, oldest first.
+    pub taken: StatedRows,
+    /// Rows that name what is not there yet.
+    pub waiting: StatedRows,
 }
 
 impl Default for PlanState {
@@ -50,6 +63,7 @@ impl Default for PlanState {
             files: Rc::default(),
             mapping: Rc::default(),
             update: None,
+            stated: Rc::default(),
         }
     }
 }

@@ -9,8 +9,8 @@ use landfall::engine::inventory_builder::InventoryBuilder;
 use landfall::import::azure_migrate::FORMAT;
 use landfall::import::{FileContents, FileSample, read};
 
+use crate::fixture::read_fixture;
 use crate::render::{read_text, render, render_rows};
-use crate::stated::read_fixture;
 
 const FILES: [&str; 15] = [
     "discovered-vmware.json",

@@ -106,8 +106,6 @@ fn files_without_an_inventory_say_what_they_hold() {
         ("azure", "network__RouteTableListAll", "2 × Microsoft.Network/routeTables"),
         ("azure", "arm_AppPattern", "an ARM template"),
         ("azure", "resourcegraph__ResourcesPropertiesQuery", "JSON with 2 elements"),
-        ("asr", "siterecovery-2021-04-01__ReplicationNetworkMappings_List", "Microsoft.RecoveryServices"),
-        ("asr", "siterecovery-2021-04-01__ReplicationNetworks_List", "Microsoft.RecoveryServices"),
     ];
     for (folder, name, words) in expected {
         let Some(result) = read_sample(folder, name) else { continue };

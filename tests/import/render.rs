@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use landfall::engine::attribute::Attributes;
 use landfall::engine::inventory_rows::{InventoryRows, IpConfigurationRow, SubnetRow};
-use landfall::engine::stated_rows::StatedRows;
+use landfall::engine::stated_rows::{StatedRows, ThingName};
 use landfall::import::{FileContents, FileSample, ReadError, read};
 
 /// Reads a text as a file without a name that would tell anything.
@@ -29,7 +29,42 @@ pub fn render(result: &Result<FileContents, ReadError>) -> String {
     for doubt in &report.doubts {
         let _ = writeln!(text, "doubt at {}: {}", doubt.place, doubt.message);
     }
-    text + "\n" + &render_rows(&contents.rows, true)
+    text + "\n" + &render_rows(&contents.rows, true) + &render_stated(&contents.stated)
+}
+
+/// What a file states.
+fn render_stated(stated: &StatedRows) -> String {
+    let thing = |thing: &ThingName| {
+        format!("{} ({})", thing.id.as_deref().unwrap_or("?"), thing.name.as_deref().unwrap_or("?"))
+    };
+    let mut text = String::new();
+    for row in &stated.mappings {
+        let (from, to) = (thing(&row.from), thing(&row.to));
+        let _ = writeln!(text, "{} mapping {from} -> {to} @ {}", row.operation.code(), row.place);
+    }
+    for row in &stated.nics {
+        let _ = writeln!(
+            text,
+            "{} target of {} / {} {:?} at {:?} @ {}",
+            row.operation.code(),
+            thing(&row.virtual_machine),
+            row.nic.as_deref().unwrap_or("?"),
+            row.ip_configuration.as_deref().unwrap_or("?"),
+            row.source_address,
+            row.place,
+        );
+        let selected = if row.is_selected { " selected" } else { "" };
+        let network = row.network.as_ref().map_or_else(|| "?".into(), thing);
+        let subnet = row.subnet.as_deref().unwrap_or("?");
+        let address = if row.is_dhcp { "DHCP".into() } else { format!("{:?}", row.address) };
+        let _ = writeln!(text, "  {network} / {subnet} / {address}{selected}");
+        text += &render_attributes(&row.attributes);
+    }
+    for row in &stated.octet_rules {
+        let is_read = landfall::engine::address_policy::text::parse("octets", &row.rule).is_ok();
+        let _ = writeln!(text, "rule {}{} @ {}", row.rule, if is_read { "" } else { " (UNREADABLE)" }, row.place);
+    }
+    text
 }
 
 /// Rows, with or without the places where they stand.
@@ -129,26 +164,4 @@ fn render_ip_configuration(configuration: &IpConfigurationRow) -> String {
         subnet.as_deref().unwrap_or("?"),
         configuration.public_address.as_deref().unwrap_or("?"),
     )
-}
-
-/// Statements, a line each.
-pub fn render_stated(stated: &StatedRows) -> String {
-    let mut text = String::new();
-    for row in &stated.mappings {
-        let _ = writeln!(text, "{} {:?} to {:?} @ {}", row.operation.code(), row.from, row.to, row.place);
-    }
-    for row in &stated.nics {
-        let _ = writeln!(
-            text,
-            "{} nic {:?} of {:?} to {:?} subnet {:?} address {:?} @ {}",
-            row.operation.code(),
-            row.nic.as_deref().unwrap_or("?"),
-            row.virtual_machine.name.as_deref().unwrap_or("?"),
-            row.network.as_ref().and_then(|network| network.name.as_deref()).unwrap_or("?"),
-            row.subnet.as_deref().unwrap_or("?"),
-            row.address,
-            row.place,
-        );
-    }
-    text
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use expect_test::{expect, expect_file};
 use landfall::import::{FileContents, FileSample, ReadError, read};
 
-use crate::render::{read_text, render, render_rows, render_stated};
+use crate::render::{read_text, render, render_rows};
 
 fn fixture(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/import/terraform_json/{name}.json"));
@@ -19,8 +19,7 @@ fn read_fixture(name: &str) -> Result<FileContents, ReadError> {
 
 fn check(name: &str) {
     let result = read_fixture(name);
-    let stated = result.as_ref().map(|contents| render_stated(&contents.stated)).unwrap_or_default();
-    expect_file![format!("expected/terraform-{name}.txt")].assert_eq(&(render(&result) + &stated));
+    expect_file![format!("expected/terraform-{name}.txt")].assert_eq(&render(&result));
 }
 
 #[test]

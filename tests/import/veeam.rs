@@ -5,8 +5,9 @@ use landfall::engine::address_policy::{AddressPolicy, text};
 use landfall::import::veeam::FORMAT;
 use landfall::import::{FileContents, FileSample, read};
 
+use crate::fixture::read_fixture;
 use crate::render::read_text;
-use crate::stated::{read_fixture, render_all};
+use crate::render::render;
 
 const FILES: [&str; 14] = [
     "networks.csv",
@@ -33,7 +34,7 @@ fn fixture(name: &str) -> FileContents {
 fn every_list_reads_as_expected() {
     for name in FILES.into_iter().chain(["mixed-broken.json"]) {
         expect_file![format!("expected/veeam-{}.txt", name.replace('.', "-"))]
-            .assert_eq(&render_all(&read_fixture("veeam", name)));
+            .assert_eq(&render(&read_fixture("veeam", name)));
     }
 }
 

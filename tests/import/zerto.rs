@@ -5,8 +5,9 @@ use landfall::engine::inventory_builder::InventoryBuilder;
 use landfall::import::FileContents;
 use landfall::import::zerto::FORMAT;
 
+use crate::fixture::read_fixture;
 use crate::render::read_text;
-use crate::stated::{read_fixture, render_all};
+use crate::render::render;
 
 const FILES: [&str; 7] = [
     "nic-settings.csv",
@@ -26,7 +27,7 @@ fn fixture(name: &str) -> FileContents {
 fn every_dialect_reads_as_expected() {
     for name in FILES {
         expect_file![format!("expected/zerto-{}.txt", name.replace('.', "-"))]
-            .assert_eq(&render_all(&read_fixture("zerto", name)));
+            .assert_eq(&render(&read_fixture("zerto", name)));
     }
 }
 

@@ -29,7 +29,7 @@ pub enum AddressPolicy {
 }
 
 /// One re-IP rule by octets; `None` is `*`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OctetRule {
     /// Which source addresses it is for. A 0 is a 0, not a wildcard.
     pub source: [Option<u8>; 4],

@@ -328,6 +328,8 @@ fn merge_nics(group: Vec<Given<NicRow>>, findings: &mut Vec<ImportFinding>) -> N
             for theirs in &other.row.ip_configurations {
                 merge_ip_configuration(&mut ours.ip_configurations, theirs, &mut merger, from);
             }
+        } else {
+            fill_ip_configurations(&mut ours.ip_configurations, &other.row.ip_configurations);
         }
     }
     winner.row
@@ -352,6 +354,25 @@ fn merge_ip_configuration(
     }
     if known.public_address.is_none() {
         known.public_address.clone_from(&theirs.public_address);
+    }
+}
+
+/// What a newer file does not say of an IP configuration is as the older one has it, unless its address is another now. Those
+/// that the newer file does not list are gone.
+fn fill_ip_configurations(ours: &mut [IpConfigurationRow], older: &[IpConfigurationRow]) {
+    for known in ours {
+        let same = |theirs: &&IpConfigurationRow| {
+            same_folded(&theirs.name, &known.name) && (known.address.is_none() || known.address == theirs.address)
+        };
+        let Some(theirs) = older.iter().find(same) else { continue };
+        known.address = known.address.or(theirs.address);
+        known.allocation = known.allocation.or(theirs.allocation);
+        if known.subnet.is_none() {
+            known.subnet.clone_from(&theirs.subnet);
+        }
+        if known.public_address.is_none() {
+            known.public_address.clone_from(&theirs.public_address);
+        }
     }
 }
 

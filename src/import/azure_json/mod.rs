@@ -19,7 +19,7 @@ use super::azure::reader::is_cut_by_depth;
 use super::azure::{Cursor, Kind, Node, Reader, classify, resource};
 use super::json::walk::{Event, MOST_WRAPPERS, Verdict, walk};
 use super::json::{broken, cut, place_in_text};
-use super::{FileContents, Format, HowToGet, Opened, ReadError, Recognition, RowFate};
+use super::{FileContents, Format, HowToGet, Opened, ReadError, ReadReport, Recognition, RowFate};
 use crate::engine::inventory_rows::Place;
 
 /// Azure inventories as JSON.
@@ -95,16 +95,63 @@ fn recognise(file: &Opened<'_>) -> Recognition {
 }
 
 fn read(file: &Opened<'_>) -> Result<FileContents, ReadError> {
-    let text = file.text().unwrap_or_default();
-    let mut reader = Reader::default();
-    file.report_encoding(&mut reader.report);
-    walk(text, |event| read_event(&mut reader, text, event));
+    let mut reader = read_all(file, &mut |_, _, _| Share::NotMine);
     let Some(mut contents) = reader.finish() else { return Err(reader.nothing_read(REMEDY)) };
     contents.report.dialect = reader.dialects.describe();
     Ok(contents)
 }
 
 const REMEDY: &str = "Export them with the commands shown for Azure JSON, and drop the files together.";
+
+/// What a file holds of Azure inventories, where another format reads what stands between them.
+pub(super) struct Beside {
+    /// Rows, report, and what was read by kind.
+    pub contents: FileContents,
+    /// The tools whose spellings were met; empty for none.
+    pub dialect: String,
+}
+
+/// What another format says to an element.
+pub(super) enum Share {
+    /// It is none of its own.
+    NotMine,
+    /// It is, and this became of it.
+    Mine(RowFate),
+    /// It is, and will be counted once all are read.
+    MineLater,
+}
+
+/// Another format's look at an element, given with its place.
+pub(super) type Take<'t> = &'t mut dyn FnMut(&str, &str, &mut ReadReport) -> Share;
+
+/// Reads the Azure inventories of a file, and leaves to another format what that takes.
+pub(super) fn read_beside(file: &Opened<'_>, take: Take<'_>) -> Beside {
+    let mut reader = read_all(file, take);
+    let contents = reader
+        .finish()
+        .unwrap_or_else(|| FileContents { report: std::mem::take(&mut reader.report), ..FileContents::default() });
+    Beside { contents, dialect: reader.dialects.describe() }
+}
+
+fn read_all(file: &Opened<'_>, take: Take<'_>) -> Reader {
+    let text = file.text().unwrap_or_default();
+    let mut reader = Reader::default();
+    file.report_encoding(&mut reader.report);
+    walk(text, |event| {
+        if let Event::Element { text: element, place, .. } = &event {
+            match take(element, place, &mut reader.report) {
+                Share::NotMine => {}
+                Share::Mine(fate) => {
+                    reader.report.count(fate, || place.clone());
+                    return Verdict::Next;
+                }
+                Share::MineLater => return Verdict::Next,
+            }
+        }
+        read_event(&mut reader, text, event)
+    });
+    reader
+}
 
 fn read_event(reader: &mut Reader, text: &str, event: Event<'_>) -> Verdict {
     match event {

@@ -198,6 +198,7 @@ impl Reader {
             address,
             is_dhcp,
             place: place.to_owned(),
+            ..NicTargetRow::default()
         });
     }
 

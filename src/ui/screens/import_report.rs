@@ -84,7 +84,8 @@ fn sum(overview: &Overview) -> String {
         words::counted(u64::from(machines), "VM", "VMs")
     };
     if overview.locations.is_empty() {
-        return "Nothing was read yet.".to_owned();
+        let has_read = overview.files.iter().any(|file| file.error.is_none());
+        return if has_read { "No site was read yet." } else { "Nothing was read yet." }.to_owned();
     }
     format!("{} at the source, {} at the target.", of(SideCode::Source), of(SideCode::Target))
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Effect, LONG_MS, Model, Msg, Purpose, Screen, Toast, ToastAction};
+use super::{Dialog, Effect, LONG_MS, Model, Msg, Purpose, Screen, Toast, ToastAction};
 use crate::session::protocol::{ColumnChoice, FileView, Overview, ReadHow, SideCode};
 use crate::ui::words;
 
@@ -139,6 +139,12 @@ impl Model {
         }
         if needs_a_look(before, &self.overview) {
             self.screen = Screen::Import;
+            let overview = self.overview.clone();
+            let mut unnamed = new_files(before, &overview).into_iter().filter(|file| file.unnamed.is_some());
+            // One table can be asked about at once; of several the person picks.
+            if let (Some(file), None) = (unnamed.next(), unnamed.next()) {
+                self.dialog = Some(Dialog::Columns(file.name.clone()));
+            }
             return;
         }
         self.screen = Screen::Plan;

@@ -10,11 +10,17 @@ mod azure_json;
 mod azure_samples;
 #[path = "import/corpus.rs"]
 mod corpus;
+#[path = "import/hyper_v.rs"]
+mod hyper_v;
 #[path = "import/landfall_csv.rs"]
 mod landfall_csv;
+#[path = "import/link.rs"]
+mod link;
 #[path = "import/render.rs"]
 mod render;
 #[path = "import/robustness.rs"]
 mod robustness;
 #[path = "import/unknown_files.rs"]
 mod unknown_files;
+#[path = "import/vmm.rs"]
+mod vmm;

@@ -15,12 +15,15 @@
 pub mod azure_json;
 mod cells;
 pub mod encoding;
+pub mod hyper_v;
 mod json;
 pub mod landfall_csv;
 mod opened;
+mod power_shell;
 pub mod report;
 mod table;
 mod unknown_file;
+pub mod vmm;
 mod workbook;
 
 pub use opened::{Opened, Progress};
@@ -72,7 +75,7 @@ pub struct HowToGet {
 
 /// All formats that can be read, in the order in which they are tried: where a file fits several, the first counts, so those
 /// that ask for more stand before those that ask for less.
-pub const ALL: &[&Format] = &[&azure_json::FORMAT, &landfall_csv::FORMAT];
+pub const ALL: &[&Format] = &[&vmm::FORMAT, &hyper_v::FORMAT, &azure_json::FORMAT, &landfall_csv::FORMAT];
 
 /// What a file gave.
 #[derive(Clone, Debug, Default, PartialEq)]

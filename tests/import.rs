@@ -4,8 +4,12 @@
 //! `tests/import/expected`. After a wanted change: `UPDATE_EXPECT=1 cargo test --test import`.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "import/any_table.rs"]
+mod any_table;
 #[path = "import/azure_json.rs"]
 mod azure_json;
+#[path = "import/azure_migrate.rs"]
+mod azure_migrate;
 #[path = "import/azure_samples.rs"]
 mod azure_samples;
 #[path = "import/corpus.rs"]
@@ -18,9 +22,23 @@ mod landfall_csv;
 mod link;
 #[path = "import/render.rs"]
 mod render;
+#[path = "import/resource_graph_csv.rs"]
+mod resource_graph_csv;
 #[path = "import/robustness.rs"]
 mod robustness;
+#[path = "import/stated.rs"]
+mod stated;
+#[path = "import/terraform_json.rs"]
+mod terraform_json;
 #[path = "import/unknown_files.rs"]
 mod unknown_files;
+#[path = "import/veeam.rs"]
+mod veeam;
 #[path = "import/vmm.rs"]
 mod vmm;
+#[path = "import/workbook.rs"]
+mod workbook;
+#[path = "import/zerto.rs"]
+mod zerto;
+#[path = "import/zip.rs"]
+mod zip;

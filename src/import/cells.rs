@@ -70,10 +70,28 @@ pub fn allocation(cell: &str) -> Option<Allocation> {
     }
 }
 
-/// `linux` or `windows`, also within a longer name.
+/// Distributions whose name does not always say that they are Linux.
+const DISTRIBUTIONS: [&str; 13] = [
+    "ubuntu",
+    "debian",
+    "red hat",
+    "redhat",
+    "rhel",
+    "centos",
+    "suse",
+    "sles",
+    "fedora",
+    "rocky",
+    "almalinux",
+    "photon",
+    "coreos",
+];
+
+/// `linux` or `windows`, also within a longer name, and distributions of Linux.
 pub fn operating_system(cell: &str) -> Option<OperatingSystem> {
     let lower = cell.to_lowercase();
-    match (lower.contains("linux"), lower.contains("windows")) {
+    let is_linux = lower.contains("linux") || DISTRIBUTIONS.iter().any(|name| lower.contains(name));
+    match (is_linux, lower.contains("windows")) {
         (true, false) => Some(OperatingSystem::Linux),
         (false, true) => Some(OperatingSystem::Windows),
         _ => None,
@@ -133,6 +151,7 @@ mod tests {
     #[test]
     fn words_of_other_tools_are_understood() {
         assert_eq!(operating_system("Windows Server 2022"), Some(OperatingSystem::Windows));
+        assert_eq!(operating_system("CentOS 7 (64-bit)"), Some(OperatingSystem::Linux));
         assert_eq!(power("poweredOff"), Some(PowerState::Off));
         assert_eq!(allocation("DHCP"), Some(Allocation::Dynamic));
         assert_eq!(address("10.0.0.4/24"), Some(("10.0.0.4".parse().unwrap(), true)));

@@ -12,7 +12,10 @@
 //! 2. Reading never panics and never gives up on what is good: `Err` only where nothing could be read.
 //! 3. Nothing is lost in silence: rows in the file = rows used + rows reported as skipped.
 
+mod any_table;
+mod azure;
 pub mod azure_json;
+pub mod azure_migrate;
 mod cells;
 pub mod encoding;
 pub mod hyper_v;
@@ -21,10 +24,15 @@ pub mod landfall_csv;
 mod opened;
 mod power_shell;
 pub mod report;
+pub mod resource_graph_csv;
+mod summary;
 mod table;
+pub mod terraform_json;
 mod unknown_file;
+pub mod veeam;
 pub mod vmm;
 mod workbook;
+pub mod zerto;
 
 pub use opened::{Opened, Progress};
 pub use report::{ColumnUse, Doubt, MOST_DOUBTS, ReadError, ReadReport, RowFate, Skipped};
@@ -75,7 +83,18 @@ pub struct HowToGet {
 
 /// All formats that can be read, in the order in which they are tried: where a file fits several, the first counts, so those
 /// that ask for more stand before those that ask for less.
-pub const ALL: &[&Format] = &[&vmm::FORMAT, &hyper_v::FORMAT, &azure_json::FORMAT, &landfall_csv::FORMAT];
+pub const ALL: &[&Format] = &[
+    &terraform_json::FORMAT,
+    &azure_migrate::FORMAT,
+    &zerto::FORMAT,
+    &veeam::FORMAT,
+    &vmm::FORMAT,
+    &hyper_v::FORMAT,
+    &azure_json::FORMAT,
+    &resource_graph_csv::FORMAT,
+    &landfall_csv::FORMAT,
+    &any_table::FORMAT,
+];
 
 /// What a file gave.
 #[derive(Clone, Debug, Default, PartialEq)]

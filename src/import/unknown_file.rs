@@ -23,6 +23,7 @@ struct Look {
 }
 
 const EXPORT_AGAIN: &str = "Export VNets, NICs and VMs with the commands shown, and drop the files together.";
+const SAVE_AS_XLSX: &str = "Open it in Excel, save it as Excel Workbook (.xlsx), and drop that.";
 const SAVE_AS_CSV: &str = "Open it, save the sheet as CSV (UTF-8) with the columns of the Landfall CSV, and drop that.";
 
 fn look(found: impl Into<String>, remedy: &'static str) -> Look {
@@ -73,7 +74,17 @@ fn look_at_binary(bytes: &[u8]) -> Option<Look> {
             look("a ZIP archive", "Unpack it, and drop the files that are inside.")
         }
     } else if starts(b"\xd0\xcf\x11\xe0") {
-        look("an old Excel workbook or Office document", SAVE_AS_CSV)
+        // What is encrypted has a stream of this name, which is written in UTF-16.
+        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        if memchr::memmem::find(bytes, &name).is_some() {
+            look(
+                "a workbook or document that is protected by a password",
+                "Open it, take the password away (in Excel: File > Info > Protect Workbook > Encrypt with Password, and leave \
+                 it empty), save it, and drop that.",
+            )
+        } else {
+            look("an old Excel workbook (.xls) or Office document", SAVE_AS_XLSX)
+        }
     } else if starts(b"\x1f\x8b") {
         look("a gzip archive", "Unpack it, and drop the file that is inside.")
     } else if starts(b"\x89PNG") || starts(b"\xff\xd8\xff") || starts(b"GIF8") {
@@ -137,17 +148,60 @@ fn look_at_json(summary: &Summary) -> Look {
     look(format!("JSON with {} elements{of}, none of them a VNet, subnet, NIC or VM", summary.elements), EXPORT_AGAIN)
 }
 
-fn look_at_text(content: &str) -> Look {
-    let lines: Vec<&str> = content.lines().map(str::trim).filter(|line| !line.is_empty()).take(50).collect();
+/// Whether a text is something else than a table, although its lines can be cut into cells.
+pub fn is_no_table(text: &str) -> bool {
+    let content = text.trim_start_matches('\u{feff}').trim();
+    let lines = first_lines(content);
+    let starts_json = |line: &&str| line.starts_with(['{', ']', '}']) || *line == "[" || line.starts_with("[{");
+    looks_binary(content)
+        || look_at_markup(content).is_some()
+        || is_shown_on_screen(&lines)
+        || is_list_of_properties(&lines)
+        || lines.first().is_none_or(|line| is_message(line))
+        || lines.iter().any(starts_json)
+        || is_prose(&lines)
+}
+
+fn first_lines(content: &str) -> Vec<&str> {
+    content.lines().map(str::trim).filter(|line| !line.is_empty()).take(50).collect()
+}
+
+fn is_shown_on_screen(lines: &[&str]) -> bool {
     let is_rule = |line: &&str| line.len() > 3 && line.chars().all(|character| matches!(character, '-' | ' ' | '\t'));
-    if lines.iter().any(is_rule) {
+    lines.iter().any(is_rule)
+}
+
+fn is_list_of_properties(lines: &[&str]) -> bool {
+    let is_property = |line: &&&str| line.split_once(" : ").is_some_and(|(name, _)| !name.trim().contains(' '));
+    lines.len() > 2 && lines.iter().filter(is_property).count() * 2 > lines.len()
+}
+
+/// Whether a first line is what a program says that failed.
+fn is_message(line: &str) -> bool {
+    let starts = ["ERROR", "WARNING", "Error:", "error:", "fatal:", "Traceback", "curl:", "At line:"];
+    starts.iter().any(|start| line.starts_with(start))
+        || ["az login", "Connect-AzAccount", "AADSTS"].iter().any(|sign| line.contains(sign))
+}
+
+/// Whether most lines are sentences: they end as sentences do, and between their commas stand several words.
+fn is_prose(lines: &[&str]) -> bool {
+    let is_sentence = |line: &&&str| {
+        let words = line.split_whitespace().count();
+        let parts = line.split(',').count();
+        line.ends_with(['.', '!', '?', ':', ',']) && !line.contains([';', '\t', '|']) && words >= parts * 3
+    };
+    lines.iter().filter(is_sentence).count() * 2 > lines.len()
+}
+
+fn look_at_text(content: &str) -> Look {
+    let lines = first_lines(content);
+    if is_shown_on_screen(&lines) {
         return look(
             "a table as it is shown on a screen, whose cells may be cut off",
             "In PowerShell add | ConvertTo-Json -Depth 8, with Azure CLI --output json.",
         );
     }
-    let is_property = |line: &&&str| line.split_once(" : ").is_some_and(|(name, _)| !name.trim().contains(' '));
-    if lines.len() > 2 && lines.iter().filter(is_property).count() * 2 > lines.len() {
+    if is_list_of_properties(&lines) {
         return look(
             "a list of properties as PowerShell shows it on a screen",
             "Add | ConvertTo-Json -Depth 8 to the command.",

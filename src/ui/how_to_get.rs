@@ -1,6 +1,7 @@
-//! The commands that make inventory files, for the regions at hand. PURE.
+//! The commands that make inventory files of two Azure regions, for the regions at hand. PURE.
 //!
-//! The same commands stand with the formats that read their output; `tests/how_to_get.rs` keeps the two alike.
+//! The same commands stand with the format that reads their output; `tests/how_to_get.rs` keeps the two alike. How to get files
+//! of other products the page has from the session.
 
 /// A tool that people get inventories with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub struct Tool {
     pub name: &'static str,
     /// When to use it, in a sentence.
     pub when: &'static str,
-    /// Its commands for one region, `{region}` standing for it where they name it.
+    /// Its commands for one region, `{region}` standing for it.
     pub commands: &'static [&'static str],
 }
 
@@ -47,59 +48,13 @@ pub const TOOLS: &[Tool] = &[
             "az graph query --first 1000 --output json --graph-query \"resources | where type =~ 'microsoft.compute/virtualmachines' and location == '{region}' | project id, name, type, location, resourceGroup, zones, properties\" > {region}-vms.json",
         ],
     },
-    Tool {
-        id: "vmm",
-        name: "System Center VMM",
-        when: "In the VMM command shell on the VMM server. Run it at each site, and drop both files.",
-        commands: &[VMM],
-    },
-    Tool {
-        id: "hyper-v",
-        name: "Hyper-V",
-        when: "In PowerShell as administrator, on a host or on one node of a cluster. Run it at each site, and drop the files.",
-        commands: &[HYPER_V],
-    },
 ];
 
-const VMM: &str = "$vmm = Get-SCVMMServer -ComputerName localhost
-$server = @{n='VMMServer';e={$vmm.FQDN}}
-$clouds = @{}
-Get-SCCloud | ForEach-Object { $cloud = $_.Name; Get-SCLogicalNetwork -Cloud $_ | ForEach-Object { $clouds[$_.Name] += @($cloud) } }
-@{
-  VMs = @(Get-SCVirtualMachine | Select-Object Name, ID, VMId, BiosGuid, ComputerName, MarkedAsTemplate, $server,
-    @{n='Cloud';e={$_.Cloud.Name}}, @{n='VMHost';e={$_.VMHost.Name}}, @{n='OperatingSystem';e={$_.OperatingSystem.Name}},
-    @{n='VirtualMachineState';e={[string]$_.VirtualMachineState}}, @{n='VirtualizationPlatform';e={[string]$_.VirtualizationPlatform}})
-  NICs = @(Get-SCVirtualMachine | ForEach-Object { $vm = $_; $_.VirtualNetworkAdapters } | Select-Object ID, SlotId, DeviceID,
-    MACAddress, VLanEnabled, VLanID, $server, @{n='VMName';e={$vm.Name}}, @{n='VMId';e={$vm.VMId}}, @{n='VMNetwork';e={$_.VMNetwork.Name}},
-    @{n='VMNetworkID';e={$_.VMNetwork.ID}}, @{n='VMSubnet';e={$_.VMSubnet.Name}}, @{n='VirtualNetwork';e={[string]$_.VirtualNetwork}},
-    @{n='IPv4Addresses';e={$_.IPv4Addresses -join ';'}}, @{n='IPv6Addresses';e={$_.IPv6Addresses -join ';'}},
-    @{n='IPv4AddressType';e={[string]$_.IPv4AddressType}}, @{n='IPv6AddressType';e={[string]$_.IPv6AddressType}},
-    @{n='IPv4AddressPool';e={@(Get-SCIPAddress -GrantToObjectID $_.ID).AllocatingAddressPool.Name -join ';'}})
-  VMNetworks = @(Get-SCVMNetwork | Select-Object Name, ID, $server, @{n='LogicalNetwork';e={$_.LogicalNetwork.Name}},
-    @{n='IsolationType';e={[string]$_.IsolationType}}, @{n='Clouds';e={$clouds[$_.LogicalNetwork.Name] -join ';'}})
-  VMSubnets = @(Get-SCVMSubnet | Select-Object Name, ID, $server, @{n='VMNetwork';e={$_.VMNetwork.Name}},
-    @{n='VMNetworkID';e={$_.VMNetwork.ID}}, @{n='SubnetVLans';e={$_.SubnetVLans -join ';'}})
-  NetworkSites = @(Get-SCLogicalNetworkDefinition | Select-Object Name, ID, $server, @{n='LogicalNetwork';e={$_.LogicalNetwork.Name}},
-    @{n='SubnetVLans';e={$_.SubnetVLans -join ';'}})
-  AddressPools = @(Get-SCStaticIPAddressPool | Select-Object Name, ID, Subnet, VLanID, IPAddressRangeStart, IPAddressRangeEnd,
-    IPAddressReservedSet, VIPAddressSet, $server, @{n='DefaultGateways';e={$_.DefaultGateways.IPAddress -join ';'}},
-    @{n='VMSubnet';e={$_.VMSubnet.Name}}, @{n='VMNetwork';e={$_.VMSubnet.VMNetwork.Name}}, @{n='VMNetworkID';e={$_.VMSubnet.VMNetwork.ID}},
-    @{n='LogicalNetworkDefinition';e={$_.LogicalNetworkDefinition.Name}},
-    @{n='LogicalNetwork';e={$_.LogicalNetworkDefinition.LogicalNetwork.Name}})
-  HostNetworks = @(Get-SCVirtualNetwork | Select-Object Name, $server, @{n='VMHost';e={$_.VMHost.Name}},
-    @{n='LogicalNetworks';e={$_.LogicalNetworks.Name -join ';'}})
-} | ConvertTo-Json -Depth 4 | Out-File vmm.json -Encoding utf8";
+/// Id of the format that these commands are for.
+pub const REGIONS_SOURCE: &str = "azure-json";
 
-const HYPER_V: &str = "$cluster = try { (Get-Cluster -ErrorAction Stop).Name } catch { '' }
-$hosts = if ($cluster) { (Get-ClusterNode).Name } else { $env:COMPUTERNAME }
-$place = @{n='Cluster';e={$cluster}}
-@{
-  VMs = @(Get-VM -ComputerName $hosts | Select-Object Name, VMId, Generation, ComputerName, $place, @{n='State';e={[string]$_.State}})
-  NetworkAdapters = @(Get-VM -ComputerName $hosts | Get-VMNetworkAdapter | Select-Object VMName, VMId, Name, Id, SwitchName, MacAddress,
-    Connected, ComputerName, $place, @{n='IPAddresses';e={$_.IPAddresses -join ';'}},
-    @{n='OperationMode';e={[string]$_.VlanSetting.OperationMode}}, @{n='AccessVlanId';e={$_.VlanSetting.AccessVlanId}})
-  Switches = @(Get-VMSwitch -ComputerName $hosts | Select-Object Name, Id, ComputerName, $place, @{n='SwitchType';e={[string]$_.SwitchType}})
-} | ConvertTo-Json -Depth 4 | Out-File hyper-v.json -Encoding utf8";
+/// Id of the format of a list of one's own.
+pub const OWN_SOURCE: &str = "landfall-csv";
 
 /// The header of a list of one's own.
 pub const OWN_HEADER: &str = "site,network,subnet,prefixes,vm,nic,address,allocation";
@@ -107,10 +62,7 @@ pub const OWN_HEADER: &str = "site,network,subnet,prefixes,vm,nic,address,alloca
 /// All commands of a tool, for both regions, ready to paste into a terminal.
 pub fn script(tool: &Tool, source_region: &str, target_region: &str) -> String {
     let regions = [plain(source_region, "westeurope"), plain(target_region, "northeurope")];
-    // What names no region is the same for both.
-    let times = if tool.commands.iter().any(|line| line.contains("{region}")) { 2 } else { 1 };
-    let lines =
-        regions.iter().take(times).flat_map(|region| tool.commands.iter().map(|line| line.replace("{region}", region)));
+    let lines = regions.iter().flat_map(|region| tool.commands.iter().map(|line| line.replace("{region}", region)));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -130,12 +82,6 @@ mod tests {
         assert_eq!(script.lines().count(), 6);
         assert!(script.starts_with("az network vnet list --query \"[?location=='westeurope']\""), "{script}");
         assert!(script.ends_with("> northeurope-vms.json"), "{script}");
-    }
-
-    #[test]
-    fn a_command_that_names_no_region_stands_once() {
-        let tool = TOOLS.iter().find(|tool| tool.id == "vmm").unwrap();
-        assert_eq!(script(tool, "a", "b"), tool.commands[0]);
     }
 
     #[test]

@@ -11,13 +11,14 @@ fn found(bytes: &[u8]) -> String {
 
 #[test]
 fn a_file_that_no_format_knows_is_told_what_it_looks_like() {
-    let cases: [&[u8]; 22] = [
+    let cases: [&[u8]; 23] = [
         b"",
         b" \r\n\t",
         b"%PDF-1.7\n",
         b"PK\x03\x04....xl/workbook.xml",
         b"PK\x03\x04....vnets.json",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"\xd0\xcf\x11\xe0....E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0",
         b"\x1f\x8b\x08\0",
         b"<!DOCTYPE html><title>Sign in to your account</title>",
         b"<html><body>Hello</body>",
@@ -31,7 +32,7 @@ fn a_file_that_no_format_knows_is_told_what_it_looks_like() {
         b"{\"version\": 4, \"resources\": [{\"type\": \"azurerm_subnet\", \"instances\": []}]}",
         b"[{\"a\": 1",
         b"{'value': []}",
-        b"Server,IP\na,10.0.0.4\n",
+        b"Server,IP\n",
         b"ERROR: Please run 'az login' to setup account.\n",
         b"hello",
     ];
@@ -42,7 +43,8 @@ fn a_file_that_no_format_knows_is_told_what_it_looks_like() {
         a PDF document
         an Excel workbook (.xlsx)
         a ZIP archive
-        an old Excel workbook or Office document
+        an old Excel workbook (.xls) or Office document
+        a workbook or document that is protected by a password
         a gzip archive
         a web page that asks to sign in
         a web page (HTML)
@@ -56,7 +58,7 @@ fn a_file_that_no_format_knows_is_told_what_it_looks_like() {
         a Terraform state
         line 1, column 9: JSON that ends before its brackets are closed, with nothing whole in it that can be used
         JSON that is broken: key must be a string at line 1 column 2
-        line 1: a table whose header is not known: "Server,IP"
+        plain text: "Server,IP"
         an error message: "ERROR: Please run 'az login' to setup account."
         plain text: "hello"
     "#]]

@@ -28,7 +28,10 @@ const NESTED: &str = "Get-VM | ConvertTo-Json -Depth 4 | Out-File vms.json -Enco
 
 /// How to get files of this format.
 pub(super) const HOW_TO_GET: &[HowToGet] = &[
-    HowToGet { what: "All of a Hyper-V host or cluster in one file", command: ALL },
+    HowToGet {
+        what: "All of a Hyper-V host or cluster in one file: run it as administrator at each site",
+        command: ALL,
+    },
     HowToGet { what: "VMs of a Hyper-V host", command: MACHINES },
     HowToGet { what: "NICs of all VMs of a Hyper-V host, with addresses and VLANs", command: ADAPTERS },
     HowToGet { what: "VMs of a Hyper-V host with their NICs inside", command: NESTED },

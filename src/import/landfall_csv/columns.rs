@@ -4,7 +4,7 @@ use crate::engine::attribute::Attribute;
 
 /// A column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+pub enum Column {
     Kind,
     Site,
     ResourceGroup,
@@ -95,6 +95,39 @@ impl Column {
             Self::Allocation => "allocation",
             Self::PublicAddress => "public_address",
             Self::Attribute(attribute) => attribute.code(),
+        }
+    }
+
+    /// What stands in it, in a sentence.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Kind => "Whether the row is about a subnet or an address: subnet or ip.",
+            Self::Site => "Where it is: a site, a datacenter, a region, a vCenter.",
+            Self::ResourceGroup => "The resource group.",
+            Self::Network => "The network's name: a virtual network, a port group, a VM network.",
+            Self::NetworkId => "The network's id.",
+            Self::NetworkPrefixes => "The address space of the network.",
+            Self::PeeredWith => "The networks that the network is peered with.",
+            Self::Subnet => "The subnet's name.",
+            Self::Prefixes => "The addresses of the subnet: 10.0.0.0/24.",
+            Self::Delegation => "The services that the subnet is delegated to.",
+            Self::Vm => "The machine's name.",
+            Self::VmId => "The machine's id.",
+            Self::Size => "The machine's size.",
+            Self::Os => "The machine's operating system.",
+            Self::Power => "Whether the machine runs.",
+            Self::Zone => "The availability zone.",
+            Self::Nic => "The name of the network adapter.",
+            Self::NicId => "The id of the network adapter.",
+            Self::NicNumber => "The place among the machine's network adapters, from 0.",
+            Self::NicPrimary => "Whether it is the machine's primary network adapter.",
+            Self::Mac => "The MAC address.",
+            Self::IpConfiguration => "The name of the IP configuration.",
+            Self::Primary => "Whether it is the primary address of its network adapter.",
+            Self::Address => "The IP address; several in one cell are addresses of one network adapter.",
+            Self::Allocation => "Whether the address is static or comes by DHCP.",
+            Self::PublicAddress => "The public address in front of it.",
+            Self::Attribute(attribute) => attribute.meaning(),
         }
     }
 

@@ -9,19 +9,26 @@
 //! 2. Every row is used or counted as skipped; a bad cell costs itself.
 //! 3. What [`write()`] writes, the reader gives back.
 
-mod columns;
+pub(super) mod columns;
 mod header;
-mod rows;
+pub(super) mod record;
+pub(super) mod rows;
+mod text;
 mod write;
 
 pub use write::write;
 
+use std::ops::ControlFlow;
+
 use columns::Column;
 use header::Header;
+use record::{Origin, Record};
 use rows::RowReader;
+use text::TextTable;
 
-use super::{FileContents, Format, HowToGet, Opened, ReadError, Recognition};
-use crate::engine::inventory_rows::Place;
+use super::table::{RowBuffer, SheetHead};
+use super::{FileContents, Format, HowToGet, Opened, ReadError, ReadReport, Recognition};
+use crate::engine::inventory_rows::{InventoryRows, Place};
 
 /// Landfall's own CSV.
 pub const FORMAT: Format = Format { id: "landfall-csv", name: "Landfall CSV", how_to_get: HOW_TO_GET, recognise, read };
@@ -36,45 +43,102 @@ pub(super) const COLUMNS_NEEDED: &str = "Name its columns as in a Landfall CSV: 
                                          subnets at least network, subnet and prefixes.";
 
 fn recognise(file: &Opened<'_>) -> Recognition {
-    match file.text().and_then(Header::find) {
-        Some(header) if header.is_ours() => {
-            Recognition::Yes(format!("the columns {}", header.known_names().join(", ")))
+    if file.is_workbook() {
+        return match sheets_of(file).first() {
+            Some((sheet, header)) => {
+                let names = header.known_names().join(", ");
+                Recognition::Yes(format!("the columns {names} of sheet {}", sheet.name))
+            }
+            None => Recognition::No,
+        };
+    }
+    match file.text().and_then(TextTable::find) {
+        Some(table) if table.header.is_ours() => {
+            Recognition::Yes(format!("the columns {}", table.header.known_names().join(", ")))
         }
         _ => Recognition::No,
     }
 }
 
+/// The sheets of a workbook whose header is ours; a title may stand above it.
+fn sheets_of<'f>(file: &'f Opened<'_>) -> Vec<(&'f SheetHead, Header)> {
+    file.sheets().iter().filter_map(|sheet| Some((sheet, header_of(sheet)?))).collect()
+}
+
+fn header_of(sheet: &SheetHead) -> Option<Header> {
+    let headers = sheet.first.iter().filter(|row| !is_comment(row)).map(|row| Header::of(row.number, row.iter()));
+    // Of equals the first.
+    headers.rev().filter(Header::is_ours).max_by_key(Header::known)
+}
+
+fn is_comment(row: &RowBuffer) -> bool {
+    row.get(0).starts_with('#')
+}
+
 fn read(file: &Opened<'_>) -> Result<FileContents, ReadError> {
+    if file.is_workbook() { read_workbook(file) } else { read_text(file) }
+}
+
+fn read_text(file: &Opened<'_>) -> Result<FileContents, ReadError> {
     let text = file.text().unwrap_or_default();
-    let Some(header) = Header::find(text) else { return Err(no_rows(Place::new(), "no header")) };
-    let mut contents = FileContents::default();
-    let report = &mut contents.report;
-    report.dialect = format!("delimiter {}", header.delimiter_name());
-    file.report_encoding(report);
-    header.report_unknown(report);
-    let records = header.records(text, report);
-    let row_count = records.len();
-    contents.rows = RowReader::read_all(&records, report);
-    if contents.rows.is_empty() {
+    let Some(table) = TextTable::find(text) else { return Err(no_rows(Place::new(), "no header")) };
+    let mut report = ReadReport { dialect: format!("delimiter {}", table.delimiter_name()), ..ReadReport::default() };
+    file.report_encoding(&mut report);
+    table.header.report_unknown("", &mut report);
+    report.columns.push(table.header.column_use(""));
+    let origin = Origin::default();
+    let records = table.records(text, &origin, &mut report);
+    contents(&records, report, format!("row {}", table.header.row))
+}
+
+fn read_workbook(file: &Opened<'_>) -> Result<FileContents, ReadError> {
+    let sheets = sheets_of(file);
+    let names: Vec<&str> = sheets.iter().map(|(sheet, _)| sheet.name.as_str()).collect();
+    let mut report = ReadReport { dialect: format!("workbook, sheet {}", names.join(", ")), ..ReadReport::default() };
+    let origins: Vec<Origin> = names.iter().map(|name| Origin::sheet(name)).collect();
+    let mut records = Vec::new();
+    for ((sheet, header), origin) in sheets.iter().zip(&origins) {
+        header.report_unknown(&sheet.name, &mut report);
+        report.columns.push(header.column_use(&sheet.name));
+        file.scan(sheet, None, &mut report, &mut |row, report| {
+            if row.number > header.row && !is_comment(row) {
+                records.push(header.record(origin, row.number, row.iter(), report));
+            }
+            ControlFlow::Continue(())
+        });
+    }
+    let place = sheets.first().map_or_else(Place::new, |(sheet, header)| sheet.place(header.row));
+    contents(&records, report, place)
+}
+
+/// Turns records into rows, or says why there are none.
+fn contents(records: &[Record<'_>], mut report: ReadReport, header: Place) -> Result<FileContents, ReadError> {
+    let mut reader = RowReader::new(records.iter(), &mut report);
+    for record in records {
+        reader.read_row(std::slice::from_ref(record));
+    }
+    let rows = reader.finish();
+    if rows.is_empty() {
         let found = match report.skipped.first() {
-            Some(skipped) => format!("{row_count} rows, none of which can be used ({})", skipped.reason),
+            Some(skipped) => format!("{} rows, none of which can be used ({})", records.len(), skipped.reason),
             None => "a header without rows below".to_owned(),
         };
-        return Err(no_rows(format!("row {}", header.line), &found));
+        return Err(no_rows(header, &found));
     }
-    report.rows_in = row_count;
-    report.rows_used = row_count - report.rows_skipped();
-    let rows = &contents.rows;
-    let counts = [
-        ("rows", report.rows_used),
+    report.set_read(counts(&rows, report.rows_used));
+    Ok(FileContents { rows, report, ..FileContents::default() })
+}
+
+/// What was read, by kind.
+pub(super) fn counts(rows: &InventoryRows, used: usize) -> [(&'static str, usize); 6] {
+    [
+        ("rows", used),
         ("networks", rows.networks.len()),
         ("subnets", rows.networks.iter().map(|network| network.subnets.len()).sum()),
         ("VMs", rows.virtual_machines.len()),
         ("NICs", rows.nics.len()),
         ("IP configurations", rows.nics.iter().map(|nic| nic.ip_configurations.len()).sum()),
-    ];
-    report.set_read(counts);
-    Ok(contents)
+    ]
 }
 
 fn no_rows(place: Place, found: &str) -> ReadError {
@@ -90,4 +154,38 @@ fn no_rows(place: Place, found: &str) -> ReadError {
 pub fn header() -> String {
     let names: Vec<&str> = Column::all().map(Column::name).collect();
     names.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(rows: &[&[&str]]) -> SheetHead {
+        let buffer = |(number, cells): (usize, &&[&str])| {
+            let mut row = RowBuffer::default();
+            row.clear(number as u32 + 1);
+            cells.iter().for_each(|cell| row.push(cell));
+            row
+        };
+        SheetHead { index: 0, name: "VMs".into(), first: rows.iter().enumerate().map(buffer).collect() }
+    }
+
+    #[test]
+    fn the_header_of_a_sheet_may_stand_below_a_title_and_a_comment() {
+        let rows: &[&[&str]] = &[&["Our VMs"], &["# of May"], &["VM", "Address", "note"], &["web01", "10.0.0.4", "vm"]];
+        let header = header_of(&sheet(rows)).map(|header| (header.row, header.known_names()));
+        assert_eq!(header, Some((3, vec!["vm", "address"])));
+        assert!(header_of(&sheet(&[&["VM", "Powerstate"], &["web01", "on"]])).is_none());
+    }
+
+    #[test]
+    fn a_row_of_a_sheet_says_where_it_stands() {
+        let origin = Origin::sheet("VMs");
+        let mut report = ReadReport::default();
+        let header = Header::of(1, ["vm", "address"].into_iter());
+        let records = [header.record(&origin, 2, ["web01", "10.0.0.400"].iter(), &mut report)];
+        let contents = contents(&records, report, Place::new()).unwrap();
+        assert_eq!(contents.rows.virtual_machines[0].place, "sheet VMs, row 2");
+        assert_eq!(contents.report.doubts[0].place, "sheet VMs, row 2, column address");
+    }
 }

@@ -6,18 +6,18 @@ use ipnet::IpNet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::columns::Column;
-use super::header::Record;
+use super::record::Record;
 use crate::engine::attribute::{Attribute, Attributes, Owner};
 use crate::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, Place, SubnetReference, SubnetRow, VirtualMachineRow,
 };
 use crate::engine::text::{Key, same_folded};
-use crate::import::ReadReport;
 use crate::import::cells;
 use crate::import::encoding::quoted;
+use crate::import::{ReadReport, RowFate};
 
-/// Reads all rows of a file.
-pub(super) struct RowReader<'r> {
+/// Reads the rows of a file.
+pub struct RowReader<'r> {
     rows: InventoryRows,
     report: &'r mut ReadReport,
     network_ids: Ids,
@@ -31,8 +31,8 @@ pub(super) struct RowReader<'r> {
 }
 
 impl<'r> RowReader<'r> {
-    /// Reads rows, and says in the report what is wrong with them.
-    pub fn read_all(records: &[Record], report: &'r mut ReadReport) -> InventoryRows {
+    /// A reader that knows the ids of all records, so that a row which gives the name alone finds them.
+    pub fn new<'a>(records: impl Iterator<Item = &'a Record<'a>> + Clone, report: &'r mut ReadReport) -> Self {
         let mut reader = Self {
             rows: InventoryRows::default(),
             report,
@@ -45,7 +45,7 @@ impl<'r> RowReader<'r> {
             nics: FxHashMap::default(),
             ip_configurations: FxHashSet::default(),
         };
-        for record in records {
+        for record in records.clone() {
             reader.network_ids.note(record.cell(Column::Network), record.cell(Column::NetworkId));
             reader.machine_ids.note(record.cell(Column::Vm), record.cell(Column::VmId));
         }
@@ -54,16 +54,29 @@ impl<'r> RowReader<'r> {
                 reader.nic_ids.note(Some(&name), Some(id));
             }
         }
-        for record in records {
-            if let Err(reason) = reader.read(record) {
-                reader.report.skip(reason, place(record, None));
-            }
-        }
-        reader.order_nics();
-        reader.rows
+        reader
     }
 
-    fn read(&mut self, record: &Record) -> Result<(), &'static str> {
+    /// Reads the records that one row of the file gave, and counts the row: as used where any of them was.
+    pub fn read_row(&mut self, records: &[Record<'_>]) {
+        let mut fate = RowFate::Skipped("row without any cell that is read".into());
+        for (index, record) in records.iter().enumerate() {
+            match self.read(record) {
+                Ok(()) => fate = RowFate::Used,
+                Err(reason) if index == 0 => fate = RowFate::Skipped(reason.into()),
+                Err(_) => {}
+            }
+        }
+        self.report.count(fate, || records.first().map_or_else(Place::new, |record| record.place(None)));
+    }
+
+    /// What the rows gave.
+    pub fn finish(mut self) -> InventoryRows {
+        self.order_nics();
+        self.rows
+    }
+
+    fn read(&mut self, record: &Record<'_>) -> Result<(), &'static str> {
         let is_about_nic = record.has_any(&[Column::Vm, Column::VmId, Column::Nic, Column::NicId, Column::Address]);
         let is_subnet = match record.cell(Column::Kind).map(str::to_ascii_lowercase).as_deref() {
             Some("subnet") => true,
@@ -87,12 +100,12 @@ impl<'r> RowReader<'r> {
     }
 
     /// Reads what a row says of a network and its subnet. `None` where it names no network.
-    fn read_network(&mut self, record: &Record, is_own_row: bool) -> Option<()> {
+    fn read_network(&mut self, record: &Record<'_>, is_own_row: bool) -> Option<()> {
         let (key, name) =
             self.network_ids.key_and_name(record.cell(Column::Network), record.cell(Column::NetworkId))?;
         let networks = &mut self.rows.networks;
         let index = *self.networks.entry(Key::new(key.as_str())).or_insert_with(|| {
-            networks.push(NetworkRow { key, name, place: place(record, None), ..NetworkRow::default() });
+            networks.push(NetworkRow { key, name, place: record.place(None), ..NetworkRow::default() });
             networks.len() - 1
         });
         let network_prefixes = self.prefixes(record, Column::NetworkPrefixes);
@@ -117,11 +130,11 @@ impl<'r> RowReader<'r> {
         Some(())
     }
 
-    fn read_subnet(&mut self, record: &Record, network: usize, name: &str) {
+    fn read_subnet(&mut self, record: &Record<'_>, network: usize, name: &str) {
         let prefixes = self.prefixes(record, Column::Prefixes);
         let subnets = &mut self.rows.networks[network].subnets;
         let index = *self.subnets.entry((network, Key::new(name))).or_insert_with(|| {
-            subnets.push(SubnetRow { name: name.to_owned(), place: place(record, None), ..SubnetRow::default() });
+            subnets.push(SubnetRow { name: name.to_owned(), place: record.place(None), ..SubnetRow::default() });
             subnets.len() - 1
         });
         let subnet = &mut subnets[index];
@@ -131,7 +144,7 @@ impl<'r> RowReader<'r> {
         merge_attributes(&mut subnet.attributes, Owner::Subnet, self.report, record);
     }
 
-    fn read_ip(&mut self, record: &Record) -> Result<(), &'static str> {
+    fn read_ip(&mut self, record: &Record<'_>) -> Result<(), &'static str> {
         let nic_key_and_name = self.nic_key(record);
         let machine = self.read_machine(record);
         let lost = attributes_of(Owner::VirtualMachine).filter(|_| machine.is_none());
@@ -170,11 +183,11 @@ impl<'r> RowReader<'r> {
         if has_ip_configuration { self.read_ip_configuration(record, nic) } else { Ok(()) }
     }
 
-    fn read_machine(&mut self, record: &Record) -> Option<usize> {
+    fn read_machine(&mut self, record: &Record<'_>) -> Option<usize> {
         let (key, name) = self.machine_ids.key_and_name(record.cell(Column::Vm), record.cell(Column::VmId))?;
         let machines = &mut self.rows.virtual_machines;
         let index = *self.machines.entry(Key::new(key.as_str())).or_insert_with(|| {
-            machines.push(VirtualMachineRow { key, name, place: place(record, None), ..VirtualMachineRow::default() });
+            machines.push(VirtualMachineRow { key, name, place: record.place(None), ..VirtualMachineRow::default() });
             machines.len() - 1
         });
         let operating_system = self.parsed(record, Column::Os, cells::operating_system, "linux or windows");
@@ -191,13 +204,13 @@ impl<'r> RowReader<'r> {
         Some(index)
     }
 
-    fn read_nic(&mut self, record: &Record, key: String, name: String, machine: Option<usize>) -> usize {
+    fn read_nic(&mut self, record: &Record<'_>, key: String, name: String, machine: Option<usize>) -> usize {
         let number = self.parsed(record, Column::NicNumber, |cell| cell.parse::<u32>().ok(), "a number from 0");
         let primary = self.parsed(record, Column::NicPrimary, cells::yes_or_no, "yes or no");
         let nics = &mut self.rows.nics;
         let machine_row = machine.map(|index| &mut self.rows.virtual_machines[index]);
         let index = *self.nics.entry(Key::new(key.as_str())).or_insert_with(|| {
-            nics.push(NicRow { key, name, place: place(record, None), ..NicRow::default() });
+            nics.push(NicRow { key, name, place: record.place(None), ..NicRow::default() });
             nics.len() - 1
         });
         let nic = &mut nics[index];
@@ -219,7 +232,7 @@ impl<'r> RowReader<'r> {
         index
     }
 
-    fn read_ip_configuration(&mut self, record: &Record, nic: usize) -> Result<(), &'static str> {
+    fn read_ip_configuration(&mut self, record: &Record<'_>, nic: usize) -> Result<(), &'static str> {
         let name = match record.cell(Column::IpConfiguration) {
             Some(name) => name.to_owned(),
             // A row for each address is enough: its configurations count on.
@@ -234,7 +247,7 @@ impl<'r> RowReader<'r> {
         let address = self.parsed(record, Column::Address, cells::address, "an IP address such as 10.0.0.4");
         if let Some((address, true)) = address {
             let message = format!("found a prefix length after the address; read as {address}");
-            self.report.doubt(place(record, Some(Column::Address)), message);
+            self.report.doubt(record.place(Some(Column::Address)), message);
         }
         let address = address.map(|(address, _)| address);
         let says_nothing = |cell: &str| cell.eq_ignore_ascii_case("unknown");
@@ -256,7 +269,7 @@ impl<'r> RowReader<'r> {
         Ok(())
     }
 
-    fn subnet_reference(&mut self, record: &Record) -> Option<SubnetReference> {
+    fn subnet_reference(&mut self, record: &Record<'_>) -> Option<SubnetReference> {
         let network = self.network_ids.key_and_name(record.cell(Column::Network), record.cell(Column::NetworkId));
         match (network, record.cell(Column::Subnet)) {
             (Some((network_key, network_name)), Some(subnet)) => {
@@ -266,17 +279,16 @@ impl<'r> RowReader<'r> {
                 self.doubt_cell(record, Column::Subnet, "a network beside it", "the cell is ignored");
                 None
             }
-            (Some(_), None) => {
-                let column = if record.cell(Column::Network).is_some() { Column::Network } else { Column::NetworkId };
-                self.doubt_cell(record, column, "a subnet beside it", "the cell is ignored");
-                None
+            // The network alone is known: the address tells the subnet, once the network's prefixes are there.
+            (Some((network_key, network_name)), None) => {
+                Some(SubnetReference { network_key, network_name, subnet_name: String::new() })
             }
             (None, None) => None,
         }
     }
 
     /// What a NIC without an id is known by, and its name alone.
-    fn nic_name(&self, record: &Record) -> Option<(String, String)> {
+    fn nic_name(&self, record: &Record<'_>) -> Option<(String, String)> {
         let machine = self.machine_ids.key(record.cell(Column::Vm), record.cell(Column::VmId));
         let id = record.cell(Column::NicId);
         let name = record.cell(Column::Nic).or_else(|| id.map(last_segment));
@@ -290,7 +302,7 @@ impl<'r> RowReader<'r> {
         }
     }
 
-    fn nic_key(&self, record: &Record) -> Option<(String, String)> {
+    fn nic_key(&self, record: &Record<'_>) -> Option<(String, String)> {
         let (long_name, name) = self.nic_name(record)?;
         let key = self.nic_ids.key(Some(&long_name), record.cell(Column::NicId))?;
         Some((key, name))
@@ -306,18 +318,18 @@ impl<'r> RowReader<'r> {
         }
     }
 
-    fn prefixes(&mut self, record: &Record, column: Column) -> Vec<IpNet> {
+    fn prefixes(&mut self, record: &Record<'_>, column: Column) -> Vec<IpNet> {
         let mut prefixes = Vec::new();
         for part in record.cell(column).into_iter().flat_map(cells::parts) {
             let Some((prefix, was_cut)) = cells::prefix(part) else {
                 let message =
                     format!("found {}; expected a prefix such as 10.0.0.0/24. It is left out", quoted(part, 80));
-                self.report.doubt(place(record, Some(column)), message);
+                self.report.doubt(record.place(Some(column)), message);
                 continue;
             };
             if was_cut {
                 let message = format!("{part} has bits set beyond its prefix length; read as {prefix}");
-                self.report.doubt(place(record, Some(column)), message);
+                self.report.doubt(record.place(Some(column)), message);
             }
             prefixes.push(prefix);
         }
@@ -326,7 +338,7 @@ impl<'r> RowReader<'r> {
 
     fn parsed<T>(
         &mut self,
-        record: &Record,
+        record: &Record<'_>,
         column: Column,
         parse: impl Fn(&str) -> Option<T>,
         expected: &str,
@@ -338,10 +350,10 @@ impl<'r> RowReader<'r> {
         parsed
     }
 
-    fn doubt_cell(&mut self, record: &Record, column: Column, expected: &str, what_now: impl Display) {
+    fn doubt_cell(&mut self, record: &Record<'_>, column: Column, expected: &str, what_now: impl Display) {
         let cell = record.cell(column).unwrap_or_default();
         let message = format!("found {}; expected {expected}: {what_now}", quoted(cell, 80));
-        self.report.doubt(place(record, Some(column)), message);
+        self.report.doubt(record.place(Some(column)), message);
     }
 }
 
@@ -381,13 +393,6 @@ fn last_segment(id: &str) -> &str {
     id.trim_end_matches('/').rsplit('/').next().unwrap_or(id)
 }
 
-fn place(record: &Record, column: Option<Column>) -> Place {
-    match column {
-        Some(column) => format!("row {}, column {}", record.line, column.name()),
-        None => format!("row {}", record.line),
-    }
-}
-
 fn add_missing<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
     for item in more {
         if !list.contains(&item) {
@@ -401,14 +406,14 @@ fn attributes_of(owner: Owner) -> impl Iterator<Item = Column> {
 }
 
 /// Fills attributes that earlier rows left open.
-fn merge_attributes(known: &mut Attributes, owner: Owner, report: &mut ReadReport, record: &Record) {
+fn merge_attributes(known: &mut Attributes, owner: Owner, report: &mut ReadReport, record: &Record<'_>) {
     for attribute in record.attributes().filter(|attribute| attribute.owner() == owner) {
         let column = Column::Attribute(attribute);
         let cell = record.cell(column).unwrap_or_default();
         let Some(value) = attribute.accepts(cell) else {
             let message =
                 format!("found {}; expected {}: the cell is left out", quoted(cell, 80), attribute.expected());
-            report.doubt(place(record, Some(column)), message);
+            report.doubt(record.place(Some(column)), message);
             continue;
         };
         let mut filled = known.get(attribute).map(str::to_owned);
@@ -422,7 +427,7 @@ fn merge<T: PartialEq>(
     known: &mut Option<T>,
     found: Option<T>,
     report: &mut ReadReport,
-    record: &Record,
+    record: &Record<'_>,
     column: Column,
 ) {
     match (&known, found) {
@@ -430,7 +435,7 @@ fn merge<T: PartialEq>(
         (Some(known), Some(found)) if *known != found => {
             let cell = record.cell(column).unwrap_or_default();
             let message = format!("found {}; an earlier row has another value, which is kept", quoted(cell, 80));
-            report.doubt(place(record, Some(column)), message);
+            report.doubt(record.place(Some(column)), message);
         }
         _ => {}
     }

@@ -81,7 +81,7 @@ const CLOUDS: &str = "Get-SCCloud | Select-Object Name, ID, IsDRProtected, \
 
 /// How to get files of this format.
 pub(super) const HOW_TO_GET: &[HowToGet] = &[
-    HowToGet { what: "All of a VMM server in one file", command: ALL },
+    HowToGet { what: "All of a VMM server in one file: run it in the VMM command shell of each site", command: ALL },
     HowToGet { what: "VMs of a VMM server", command: MACHINES },
     HowToGet { what: "NICs of all VMs of a VMM server", command: ADAPTERS },
     HowToGet { what: "VM networks with their clouds", command: NETWORKS },

@@ -1,0 +1,78 @@
+//! One row as its cells by column, whichever file it comes from and whatever that calls its columns.
+
+use super::columns::Column;
+use crate::engine::attribute::Attribute;
+use crate::engine::inventory_rows::Place;
+use crate::import::table;
+
+/// Where rows come from, and what their columns are called there.
+#[derive(Default)]
+pub struct Origin {
+    /// Name of the sheet; empty for a text.
+    pub sheet: String,
+    /// Columns that the file spells in its own way.
+    pub spellings: Vec<(Column, String)>,
+}
+
+impl Origin {
+    /// Rows of a sheet, or with an empty name of a text, whose columns have Landfall's own names.
+    pub fn sheet(name: &str) -> Self {
+        Self { sheet: name.to_owned(), spellings: Vec::new() }
+    }
+
+    fn spelling(&self, column: Column) -> &str {
+        let own = self.spellings.iter().find(|(known, _)| *known == column);
+        own.map_or(column.name(), |(_, spelling)| spelling)
+    }
+}
+
+/// One row: its cells by column.
+pub struct Record<'o> {
+    /// Row of the sheet or line of the text, from 1: what a spreadsheet shows, as long as no cell spans lines.
+    row: u32,
+    origin: &'o Origin,
+    /// The filled ones only: most rows leave most columns empty.
+    cells: Vec<(Column, String)>,
+}
+
+impl<'o> Record<'o> {
+    /// A row without cells.
+    pub fn new(row: u32, origin: &'o Origin) -> Self {
+        Self { row, origin, cells: Vec::new() }
+    }
+
+    /// Fills a cell. An empty one is none.
+    pub fn push(&mut self, column: Column, cell: impl Into<String>) {
+        let cell = cell.into();
+        if !cell.is_empty() {
+            self.cells.push((column, cell));
+        }
+    }
+
+    /// A cell, unless it is empty.
+    pub fn cell(&self, column: Column) -> Option<&str> {
+        self.cells.iter().find(|(filled, _)| *filled == column).map(|(_, cell)| cell.as_str())
+    }
+
+    /// The attributes that have a cell.
+    pub fn attributes(&self) -> impl Iterator<Item = Attribute> {
+        self.cells.iter().filter_map(|(column, _)| match column {
+            Column::Attribute(attribute) => Some(*attribute),
+            _ => None,
+        })
+    }
+
+    /// Whether any of these cells is filled.
+    pub fn has_any(&self, columns: &[Column]) -> bool {
+        columns.iter().any(|column| self.cell(*column).is_some())
+    }
+
+    /// Where it stands, or one of its cells.
+    pub fn place(&self, column: Option<Column>) -> Place {
+        let row = table::place(&self.origin.sheet, self.row);
+        match column {
+            Some(column) => format!("{row}, column {}", self.origin.spelling(column)),
+            None => row,
+        }
+    }
+}

@@ -16,8 +16,12 @@ mod azure_samples;
 mod corpus;
 #[path = "import/fixture.rs"]
 mod fixture;
+#[path = "import/hyper_v.rs"]
+mod hyper_v;
 #[path = "import/landfall_csv.rs"]
 mod landfall_csv;
+#[path = "import/link.rs"]
+mod link;
 #[path = "import/render.rs"]
 mod render;
 #[path = "import/resource_graph_csv.rs"]
@@ -32,6 +36,8 @@ mod terraform_json;
 mod unknown_files;
 #[path = "import/veeam.rs"]
 mod veeam;
+#[path = "import/vmm.rs"]
+mod vmm;
 #[path = "import/workbook.rs"]
 mod workbook;
 #[path = "import/zerto.rs"]

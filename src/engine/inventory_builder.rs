@@ -8,6 +8,7 @@
 //!    filled in when a later file lists it.
 //! 3. An inventory turned back into rows by [`rows_of`] and built again is the same inventory.
 
+mod address_plans;
 mod link;
 mod merge;
 
@@ -65,7 +66,8 @@ impl InventoryBuilder {
     #[must_use = "findings tell what did not fit"]
     pub fn finish(self) -> (Inventory, Vec<ImportFinding>) {
         let mut findings = Vec::new();
-        let merged = merge::merge(self, &mut findings);
+        let mut merged = merge::merge(self, &mut findings);
+        address_plans::spread(&mut merged);
         let inventory = link::link(merged, &mut findings);
         findings.sort_by(|left, right| right.severity.cmp(&left.severity).then_with(|| left.cmp(right)));
         findings.dedup();

@@ -18,9 +18,11 @@ pub mod azure_json;
 pub mod azure_migrate;
 mod cells;
 pub mod encoding;
+pub mod hyper_v;
 mod json;
 pub mod landfall_csv;
 mod opened;
+mod power_shell;
 pub mod report;
 pub mod resource_graph_csv;
 pub mod site_recovery;
@@ -29,6 +31,7 @@ mod table;
 pub mod terraform_json;
 mod unknown_file;
 pub mod veeam;
+pub mod vmm;
 mod workbook;
 pub mod zerto;
 
@@ -87,6 +90,8 @@ pub const ALL: &[&Format] = &[
     &azure_migrate::FORMAT,
     &zerto::FORMAT,
     &veeam::FORMAT,
+    &vmm::FORMAT,
+    &hyper_v::FORMAT,
     &azure_json::FORMAT,
     &resource_graph_csv::FORMAT,
     &landfall_csv::FORMAT,

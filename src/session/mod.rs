@@ -21,6 +21,7 @@ mod files;
 mod filter;
 mod findings;
 mod history;
+mod importing;
 mod intake;
 mod overview;
 mod plan;
@@ -46,8 +47,8 @@ use comparison::Compared;
 use history::History;
 use plan::{Computed, PlanState};
 use protocol::{
-    Artefact, DroppedFile, ExportKind, MOST_ROWS, Notice, Overview, ReadHow, Reply, Request, Revision, RowQuery,
-    RowWindow, SideCode, SuggestionView,
+    Artefact, ExportKind, MOST_ROWS, Notice, Overview, Reply, Request, Revision, RowQuery, RowWindow, SideCode,
+    SuggestionView,
 };
 use rows::{Shown, operation_of};
 use saved::SitesText;
@@ -284,83 +285,6 @@ impl Session {
         }
     }
 
-    fn add_files(
-        &mut self,
-        files: Vec<DroppedFile>,
-        side: Option<Side>,
-        how: &ReadHow,
-        tell: &mut dyn FnMut(ImportProgress<'_>),
-    ) -> Vec<Reply> {
-        let (plans, files): (Vec<DroppedFile>, Vec<DroppedFile>) =
-            files.into_iter().partition(|file| saved::is_plan(&file.bytes));
-        let mut replies = Vec::new();
-        if let [plan] = plans.as_slice() {
-            match saved::open_file(plan) {
-                Ok(plan) => replies.append(&mut self.open(plan)),
-                Err(problem) => replies.push(Reply::Failed(format!("{}: {problem}", plan.name))),
-            }
-        } else if !plans.is_empty() {
-            replies.push(Reply::Failed(format!(
-                "{} plan files were dropped; only one can be open. Drop one.",
-                plans.len()
-            )));
-        }
-        if files.is_empty() {
-            if replies.is_empty() {
-                replies.push(Reply::Failed("No file was given.".into()));
-            }
-            return replies;
-        }
-        if how.replace && self.imported == Some(self.revision) {
-            // The import is done again in another way: what it gave before must not stay beside that.
-            let _ = self.step_back();
-        }
-        let label = match files.as_slice() {
-            [file] => format!("add {}", file.name),
-            many => format!("add {} files", many.len()),
-        };
-        let count = files.len();
-        let intakes = intake::read(files, side, how, tell);
-        let unread: Vec<String> = intakes
-            .iter()
-            .filter(|intake| intake.view.error.is_some())
-            .map(|intake| intake.view.name.clone())
-            .collect();
-        let mut state = self.state.clone();
-        let taken = intake::add(&mut state, intakes);
-        let unchanged = state.inventories.iter().zip(&self.state.inventories).all(|(new, old)| new == old);
-        replies.append(&mut self.commit(label, state));
-        self.imported = Some(self.revision);
-        for reply in &mut replies {
-            if let Reply::Overview(overview) = reply {
-                overview.can_read_again = true;
-            }
-        }
-        if let Some(Reply::Notice(notice)) = replies.last_mut() {
-            if unchanged && !taken.changed_the_plan() {
-                notice.detail = "Nothing in the inventories changed.".into();
-            } else if let Some(words) = self.state.update.as_ref().and_then(|update| update.words()) {
-                notice.detail = format!("{} {words}", notice.detail).trim().to_owned();
-            }
-            if !taken.is_nothing() {
-                notice.detail = format!("{} {}", notice.detail, taken.sentence());
-            }
-            // What files state is so in the product already.
-            notice.steps.clear();
-            say_what_was_not_read(notice, &unread, count);
-        }
-        replies
-    }
-
-    fn keep_gone(&mut self) -> Vec<Reply> {
-        if self.state.update.as_ref().is_none_or(|update| update.taken_out_nothing()) {
-            return vec![Reply::Failed("The last import took nothing out.".into())];
-        }
-        let mut state = self.state.clone();
-        intake::keep_gone(&mut state);
-        self.commit("keep what the newer export lacks".into(), state)
-    }
-
     fn open(&mut self, plan: saved::Opened) -> Vec<Reply> {
         self.operation = plan.operation;
         let label = format!("open {}", plan.state.name);
@@ -458,23 +382,6 @@ fn name_in(state: &PlanState, key: &Key) -> String {
         Some(inventory.network(*id).name.to_string())
     });
     found.unwrap_or_else(|| key.to_string())
-}
-
-/// A file that could not be read is no file added.
-fn say_what_was_not_read(notice: &mut Notice, unread: &[String], files: usize) {
-    let what = match unread {
-        [] => return,
-        [one] => format!("{one} could not be read"),
-        many => format!("{} files could not be read", many.len()),
-    };
-    notice.attention = true;
-    if unread.len() == files {
-        notice.title = readable(what);
-        notice.detail = format!("{} The import report says why.", notice.detail);
-    } else {
-        notice.title = format!("Added {} of {files} files", files - unread.len());
-        notice.detail = readable(format!("{} {what}: the import report says why.", notice.detail));
-    }
 }
 
 /// What the product wants done, in its order, for the network mappings that changed.

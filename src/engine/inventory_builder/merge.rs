@@ -19,7 +19,7 @@ pub(super) struct Merged {
 }
 
 /// A subnet and its position among those listed with its network; those listed alone come last.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct ListedSubnet {
     pub row: SubnetRow,
     pub position: usize,

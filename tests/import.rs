@@ -14,6 +14,8 @@ mod azure_samples;
 mod corpus;
 #[path = "import/landfall_csv.rs"]
 mod landfall_csv;
+#[path = "import/netbox.rs"]
+mod netbox;
 #[path = "import/render.rs"]
 mod render;
 #[path = "import/robustness.rs"]

@@ -18,6 +18,7 @@ mod cells;
 pub mod encoding;
 mod json;
 pub mod landfall_csv;
+mod netbox;
 mod opened;
 pub mod report;
 mod table;
@@ -73,7 +74,7 @@ pub struct HowToGet {
 
 /// All formats that can be read, in the order in which they are tried: where a file fits several, the first counts, so those
 /// that ask for more stand before those that ask for less.
-pub const ALL: &[&Format] = &[&azure_json::FORMAT, &landfall_csv::FORMAT, &any_table::FORMAT];
+pub const ALL: &[&Format] = &[&netbox::FORMAT, &azure_json::FORMAT, &landfall_csv::FORMAT, &any_table::FORMAT];
 
 /// What a file gave.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use expect_test::{ExpectFile, expect_file};
 use landfall::session::Session;
-use landfall::session::protocol::{Change, DroppedFile, ExportKind, OperationCode, Reply, Request};
+use landfall::session::protocol::{Change, DroppedFile, ExportKind, OperationCode, ReadHow, Reply, Request};
 
 fn planned() -> Session {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/samples/azure-to-azure");
@@ -21,7 +21,7 @@ fn planned() -> Session {
             }
         });
     let mut session = Session::default();
-    let replies = session.handle(Request::AddFiles { files: files.into(), side: None });
+    let replies = session.handle(Request::AddFiles { files: files.into(), side: None, how: ReadHow::default() });
     let Some(Reply::Overview(overview)) = replies.into_iter().next() else { panic!("no overview") };
     let key = |networks: &[landfall::session::protocol::NetworkView], name: &str| {
         networks.iter().find(|network| network.name == name).map(|network| network.key.clone()).unwrap()

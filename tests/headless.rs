@@ -218,14 +218,14 @@ fn an_error_among_the_findings_is_told_by_the_exit_status() {
 #[test]
 fn a_plan_file_gives_the_results_that_the_page_showed() {
     use landfall::session::Session;
-    use landfall::session::protocol::{DroppedFile, ExportKind, OperationCode, Reply, Request, SideCode};
+    use landfall::session::protocol::{DroppedFile, ExportKind, OperationCode, ReadHow, Reply, Request, SideCode};
 
     let folder = Folder::new("plan-file");
     let [networks, nics, target] = sites(&folder);
     let mut session = Session::default();
     for (side, path) in [(SideCode::Source, &networks), (SideCode::Source, &nics), (SideCode::Target, &target)] {
         let file = DroppedFile { unread: None, name: "file.json".into(), bytes: fs::read(path).unwrap() };
-        session.handle(Request::AddFiles { files: vec![file], side: Some(side) });
+        session.handle(Request::AddFiles { files: vec![file], side: Some(side), how: ReadHow::default() });
     }
     session.handle(Request::ChooseOperation(OperationCode::TestFailover));
     let mut export = |kind| match session.handle(Request::Export(kind)).remove(0) {
@@ -275,12 +275,12 @@ fn wrong_arguments_are_named_and_the_usage_is_shown() {
 #[test]
 fn names_from_files_cannot_leave_their_cells() {
     use landfall::session::Session;
-    use landfall::session::protocol::{DroppedFile, ExportKind, Reply, Request, SideCode};
+    use landfall::session::protocol::{DroppedFile, ExportKind, ReadHow, Reply, Request, SideCode};
 
     let mut session = Session::default();
     let nics = nic("x", "corp", &[("10.1.1.9", true)]).replace("x-nic", "=HYPERLINK(\\\"a\\\",\\\"b\\\")\\r\\n,1");
     let file = DroppedFile { unread: None, name: "nics.json".into(), bytes: format!("[{nics}]").into_bytes() };
-    session.handle(Request::AddFiles { files: vec![file], side: Some(SideCode::Source) });
+    session.handle(Request::AddFiles { files: vec![file], side: Some(SideCode::Source), how: ReadHow::default() });
     let Reply::Artefact(artefact) = session.handle(Request::Export(ExportKind::ResultsCsv)).remove(0) else { panic!() };
     let text = artefact.text.strip_prefix('\u{feff}').unwrap();
     let mut reader = csv::Reader::from_reader(text.as_bytes());

@@ -8,6 +8,8 @@
 mod any_table;
 #[path = "import/azure_json.rs"]
 mod azure_json;
+#[path = "import/azure_migrate.rs"]
+mod azure_migrate;
 #[path = "import/azure_samples.rs"]
 mod azure_samples;
 #[path = "import/corpus.rs"]
@@ -18,7 +20,21 @@ mod landfall_csv;
 mod netbox;
 #[path = "import/render.rs"]
 mod render;
+#[path = "import/resource_graph_csv.rs"]
+mod resource_graph_csv;
 #[path = "import/robustness.rs"]
 mod robustness;
+#[path = "import/stated.rs"]
+mod stated;
+#[path = "import/terraform_json.rs"]
+mod terraform_json;
 #[path = "import/unknown_files.rs"]
 mod unknown_files;
+#[path = "import/veeam.rs"]
+mod veeam;
+#[path = "import/workbook.rs"]
+mod workbook;
+#[path = "import/zerto.rs"]
+mod zerto;
+#[path = "import/zip.rs"]
+mod zip;

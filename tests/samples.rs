@@ -10,7 +10,7 @@ use landfall::recovery::{self, RecoverySystem};
 use landfall::session::Session;
 use landfall::session::protocol::{
     Change, DroppedFile, ExportKind, NetworkView, OperationCode, Outcome, Overview, PlaceCode, PlanCarrier, PolicyKind,
-    Reply, Request, RowQuery, RowSelection, RowView, RunbookView, SideCode, SuggestionView, ThingCode,
+    ReadHow, Reply, Request, RowQuery, RowSelection, RowView, RunbookView, SideCode, SuggestionView, ThingCode,
 };
 
 fn folder(system: &RecoverySystem) -> PathBuf {
@@ -42,7 +42,7 @@ fn loaded(system: &RecoverySystem) -> (Session, Overview) {
     if ask(&mut session, Request::Refresh).system.id != system.id {
         ask(&mut session, Request::ChooseSystem(system.id.into()));
     }
-    let overview = ask(&mut session, Request::AddFiles { files: files(system), side: None });
+    let overview = ask(&mut session, Request::AddFiles { files: files(system), side: None, how: ReadHow::default() });
     (session, overview)
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use landfall::session::Session;
 use landfall::session::protocol::{
     Change, Column, DroppedFile, ExportKind, NetworkView, OperationCode, Outcome, Overview, PlaceCode, PlanCarrier,
-    PolicyKind, Reply, Request, RowKey, RowQuery, RowSelection, RowView, RowWindow, SideCode,
+    PolicyKind, ReadHow, Reply, Request, RowKey, RowQuery, RowSelection, RowView, RowWindow, SideCode,
 };
 
 fn sample_files() -> Vec<DroppedFile> {
@@ -67,7 +67,7 @@ fn network<'a>(networks: &'a [NetworkView], name: &str) -> &'a NetworkView {
 
 fn loaded() -> (Session, Overview) {
     let mut session = Session::default();
-    let overview = ask(&mut session, Request::AddFiles { files: sample_files(), side: None });
+    let overview = ask(&mut session, Request::AddFiles { files: sample_files(), side: None, how: ReadHow::default() });
     (session, overview)
 }
 
@@ -110,7 +110,7 @@ fn regions_are_told_apart_by_their_machines_when_files_have_neutral_names() {
     }
     files.reverse();
     let mut session = Session::default();
-    let overview = ask(&mut session, Request::AddFiles { files, side: None });
+    let overview = ask(&mut session, Request::AddFiles { files, side: None, how: ReadHow::default() });
     let sides: Vec<_> = overview.locations.iter().map(|location| (location.name.as_str(), location.side)).collect();
     assert_eq!(sides, [("westeurope", Some(SideCode::Source)), ("northeurope", Some(SideCode::Target))]);
     let (_, named) = loaded();
@@ -153,7 +153,7 @@ fn a_plan_through_file_and_link_is_the_same_plan() {
     let mut dropped = Session::default();
     let files =
         vec![DroppedFile { unread: None, name: "contoso.landfall.json".into(), bytes: file.clone().into_bytes() }];
-    ask(&mut dropped, Request::AddFiles { files, side: None });
+    ask(&mut dropped, Request::AddFiles { files, side: None, how: ReadHow::default() });
     assert_eq!(export(&mut dropped, ExportKind::ResultsJson), results);
 }
 
@@ -204,7 +204,7 @@ fn a_broken_file_is_reported_and_spoils_nothing() {
     let mut files = sample_files();
     files.push(DroppedFile { unread: None, name: "notes.pdf".into(), bytes: b"%PDF-1.7 nothing".to_vec() });
     let mut session = Session::default();
-    let overview = ask(&mut session, Request::AddFiles { files, side: None });
+    let overview = ask(&mut session, Request::AddFiles { files, side: None, how: ReadHow::default() });
     let broken: Vec<_> = overview.files.iter().filter(|file| file.error.is_some()).collect();
     assert_eq!(broken.len(), 1);
     assert!(broken[0].error.as_ref().unwrap().contains("PDF"), "{:?}", broken[0].error);
@@ -215,13 +215,15 @@ fn a_broken_file_is_reported_and_spoils_nothing() {
 fn a_file_that_cannot_be_read_is_not_called_added() {
     let (mut session, _) = loaded();
     let broken = DroppedFile { unread: None, name: "half.json".into(), bytes: b"[{".to_vec() };
-    let replies = session.handle(Request::AddFiles { files: vec![broken.clone()], side: None });
+    let replies =
+        session.handle(Request::AddFiles { files: vec![broken.clone()], side: None, how: ReadHow::default() });
     let (title, detail) = notice(&replies);
     assert_eq!(title, "half.json could not be read");
     assert_eq!(detail, "Nothing in the inventories changed. The import report says why.");
     let mut files = sample_files();
     files.push(broken);
-    let (title, detail) = notice(&Session::default().handle(Request::AddFiles { files, side: None }));
+    let (title, detail) =
+        notice(&Session::default().handle(Request::AddFiles { files, side: None, how: ReadHow::default() }));
     assert_eq!(title, "Added 6 of 7 files");
     assert_eq!(detail, "69 rows in the plan. half.json could not be read: the import report says why.");
 }
@@ -234,7 +236,7 @@ fn a_file_whose_bytes_could_not_be_had_is_reported_and_spoils_nothing() {
         bytes: Vec::new(),
         unread: Some("Found a file of 900 MiB.".into()),
     });
-    let overview = ask(&mut Session::default(), Request::AddFiles { files, side: None });
+    let overview = ask(&mut Session::default(), Request::AddFiles { files, side: None, how: ReadHow::default() });
     let huge = overview.files.iter().find(|file| file.name == "huge.json").unwrap();
     assert_eq!(huge.error.as_deref(), Some("Found a file of 900 MiB."));
     assert_eq!(overview.tallies, loaded().1.tallies);
@@ -247,14 +249,15 @@ fn a_newer_export_tells_what_it_changed() {
     let text = String::from_utf8(nics.bytes).unwrap();
     assert!(text.contains("\"10.10.1.20\""));
     nics.bytes = text.replace("\"10.10.1.20\"", "\"10.10.1.220\"").into_bytes();
-    let (_, detail) = notice(&session.handle(Request::AddFiles { files: vec![nics], side: None }));
+    let (_, detail) =
+        notice(&session.handle(Request::AddFiles { files: vec![nics], side: None, how: ReadHow::default() }));
     assert_eq!(detail, "1 row has another address; 69 rows in the plan.");
 }
 
 #[test]
 fn dropping_the_same_files_again_changes_nothing_and_says_so() {
     let (mut session, overview) = loaded();
-    let replies = session.handle(Request::AddFiles { files: sample_files(), side: None });
+    let replies = session.handle(Request::AddFiles { files: sample_files(), side: None, how: ReadHow::default() });
     assert_eq!(notice(&replies).1, "Nothing in the inventories changed.");
     assert_eq!(overview_of(&replies).tallies, overview.tallies);
 }
@@ -268,7 +271,7 @@ fn files_may_come_one_by_one_in_any_order() {
     files.rotate_left(2);
     for file in files {
         let side = if file.name.starts_with("source") { SideCode::Source } else { SideCode::Target };
-        ask(&mut session, Request::AddFiles { files: vec![file], side: Some(side) });
+        ask(&mut session, Request::AddFiles { files: vec![file], side: Some(side), how: ReadHow::default() });
     }
     assert_eq!(export(&mut session, ExportKind::ResultsJson), expected);
 }

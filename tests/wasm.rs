@@ -7,7 +7,7 @@ use std::fmt::Debug;
 use landfall::session::Session;
 use landfall::session::protocol::{
     Change, Column, DroppedFile, ExportKind, MOST_ROWS, NetworkView, OperationCode, Overview, PlaceCode, PlanCarrier,
-    PolicyKind, Reply, Request, RowKey, RowQuery, RowSelection, SideCode, ThingCode,
+    PolicyKind, ReadHow, Reply, Request, RowKey, RowQuery, RowSelection, SideCode, ThingCode,
 };
 use landfall::worker::channel::{decode, encode};
 use serde::Serialize;
@@ -45,7 +45,8 @@ fn key(networks: &[NetworkView], name: &str) -> String {
 /// The steps of `tests/goldens.rs`.
 fn planned() -> Session {
     let mut session = Session::default();
-    let overview = overview_in(session.handle(Request::AddFiles { files: sample_files(), side: None }));
+    let overview =
+        overview_in(session.handle(Request::AddFiles { files: sample_files(), side: None, how: ReadHow::default() }));
     let pairs = [
         ("corp-weu", "corp-neu"),
         ("hub-weu", "hub-neu"),
@@ -139,6 +140,8 @@ fn every_answer_about_the_sample_survives_the_way_to_the_page() {
         Request::ChooseSystem("vmm-to-vmm".into()),
         Request::Refresh,
         Request::Suggest,
+        Request::HowToGet,
+        Request::KeepGone,
         Request::Export(ExportKind::Plan),
         Request::Export(ExportKind::ResultsCsv),
         Request::ShareLink,
@@ -212,8 +215,8 @@ fn every_request_survives_the_way_to_the_worker() {
     }
     let file = DroppedFile { unread: None, name: text(), bytes: (0..=255).collect() };
     let mut requests = vec![
-        Request::AddFiles { files: vec![file], side: Some(SideCode::Target) },
-        Request::AddFiles { files: Vec::new(), side: None },
+        Request::AddFiles { files: vec![file], side: Some(SideCode::Target), how: ReadHow::default() },
+        Request::AddFiles { files: Vec::new(), side: None, how: ReadHow::default() },
         Request::AssignLocation { location: text(), from: None, side: Some(SideCode::Source) },
         Request::ChooseSystem(text()),
         Request::Undo,
@@ -244,7 +247,7 @@ fn every_request_survives_the_way_to_the_worker() {
     let mut kinds: Vec<&str> = requests.iter().map(name_of).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds.len(), 21, "a kind of request is missing here: {kinds:?}");
+    assert_eq!(kinds.len(), 23, "a kind of request is missing here: {kinds:?}");
     requests.iter().for_each(survives);
 }
 
@@ -265,6 +268,8 @@ fn name_of(request: &Request) -> &'static str {
         Request::Compare { .. } => "Compare",
         Request::Runbook => "Runbook",
         Request::Suggest => "Suggest",
+        Request::HowToGet => "HowToGet",
+        Request::KeepGone => "KeepGone",
         Request::Export(_) => "Export",
         Request::ShareLink => "ShareLink",
         Request::Inspect(_) => "Inspect",

@@ -10,7 +10,7 @@ use std::io::Write;
 use arguments::{Arguments, Direction, USAGE};
 use landfall::session::Session;
 use landfall::session::protocol::{
-    Change, DroppedFile, ExportKind, Overview, PlanCarrier, Reply, Request, RowQuery, RowSelection, SideCode,
+    Change, DroppedFile, ExportKind, Overview, PlanCarrier, ReadHow, Reply, Request, RowQuery, RowSelection, SideCode,
 };
 use serde::Deserialize;
 
@@ -132,7 +132,7 @@ fn add(session: &mut Session, paths: &[String], side: SideCode, errors: &mut dyn
         return false;
     }
     let before = overview(session).files.len();
-    if let Err(problem) = ask(session, Request::AddFiles { files, side: Some(side) }) {
+    if let Err(problem) = ask(session, Request::AddFiles { files, side: Some(side), how: ReadHow::default() }) {
         let _ = writeln!(errors, "{problem}");
     }
     let mut read = false;

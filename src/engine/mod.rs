@@ -20,6 +20,7 @@ pub mod explain;
 pub mod finding;
 pub mod inventory;
 pub mod inventory_builder;
+pub mod inventory_changes;
 pub mod inventory_rows;
 pub mod landscape;
 pub mod mapping;

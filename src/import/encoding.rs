@@ -33,8 +33,32 @@ impl Encoding {
 
 /// The text of a file without its byte order mark, borrowed where it is UTF-8.
 ///
-/// A character that was cut off at the very end, as in a broken download, is left out.
+/// A character that was cut off at the very end, as in a broken download, is left out; so are colours for a terminal.
 pub fn text(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
+    let (text, encoding) = decoded(bytes);
+    (without_colours(text), encoding)
+}
+
+/// Azure CLI writes `--output jsonc` with colours, into files too.
+fn without_colours(text: Cow<'_, str>) -> Cow<'_, str> {
+    const START: &str = "\u{1b}[";
+    if memchr::memchr(b'\x1b', text.as_bytes()).is_none() {
+        return text;
+    }
+    let mut parts = text.split(START);
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // Numbers with semicolons between them, and a letter that says what they do.
+        let end = part.find(|letter: char| !letter.is_ascii_digit() && letter != ';').unwrap_or(part.len());
+        match part[end..].strip_prefix(|letter: char| letter.is_ascii_alphabetic()) {
+            Some(rest) => plain.push_str(rest),
+            None => plain.extend([START, part]),
+        }
+    }
+    plain.into()
+}
+
+fn decoded(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         return utf8_or_ansi(rest);
     }
@@ -165,6 +189,13 @@ mod tests {
     #[test]
     fn a_character_cut_off_at_the_end_is_left_out() {
         assert_eq!(text(b"[\"Z\xc3\xbcrich \xe2\x82"), ("[\"Zürich ".into(), Encoding::Utf8));
+    }
+
+    #[test]
+    fn colours_for_a_terminal_are_left_out() {
+        let (read, _) = text(b"\x1b[37m{\x1b[39;49;00m\x1b[94m\"id\"\x1b[39;49;00m: 1}\x1b[\x1b[1");
+        assert_eq!(read, "{\"id\": 1}\x1b[\x1b[1");
+        assert_eq!(text(b"no \x1b colour").0, "no \x1b colour");
     }
 
     #[test]

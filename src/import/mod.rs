@@ -13,7 +13,9 @@
 //! 3. Nothing is lost in silence: rows in the file = rows used + rows reported as skipped.
 
 mod any_table;
+mod azure;
 pub mod azure_json;
+pub mod azure_migrate;
 mod cells;
 pub mod encoding;
 mod json;
@@ -21,9 +23,14 @@ pub mod landfall_csv;
 mod netbox;
 mod opened;
 pub mod report;
+pub mod resource_graph_csv;
+mod summary;
 mod table;
+pub mod terraform_json;
 mod unknown_file;
+pub mod veeam;
 mod workbook;
+pub mod zerto;
 
 pub use opened::{Opened, Progress};
 pub use report::{ColumnUse, Doubt, MOST_DOUBTS, ReadError, ReadReport, RowFate, Skipped};
@@ -74,7 +81,17 @@ pub struct HowToGet {
 
 /// All formats that can be read, in the order in which they are tried: where a file fits several, the first counts, so those
 /// that ask for more stand before those that ask for less.
-pub const ALL: &[&Format] = &[&netbox::FORMAT, &azure_json::FORMAT, &landfall_csv::FORMAT, &any_table::FORMAT];
+pub const ALL: &[&Format] = &[
+    &terraform_json::FORMAT,
+    &azure_migrate::FORMAT,
+    &zerto::FORMAT,
+    &veeam::FORMAT,
+    &netbox::FORMAT,
+    &azure_json::FORMAT,
+    &resource_graph_csv::FORMAT,
+    &landfall_csv::FORMAT,
+    &any_table::FORMAT,
+];
 
 /// What a file gave.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -23,6 +23,7 @@ struct Look {
 }
 
 const EXPORT_AGAIN: &str = "Export VNets, NICs and VMs with the commands shown, and drop the files together.";
+const SAVE_AS_XLSX: &str = "Open it in Excel, save it as Excel Workbook (.xlsx), and drop that.";
 const SAVE_AS_CSV: &str = "Open it, save the sheet as CSV (UTF-8) with the columns of the Landfall CSV, and drop that.";
 
 fn look(found: impl Into<String>, remedy: &'static str) -> Look {
@@ -73,7 +74,17 @@ fn look_at_binary(bytes: &[u8]) -> Option<Look> {
             look("a ZIP archive", "Unpack it, and drop the files that are inside.")
         }
     } else if starts(b"\xd0\xcf\x11\xe0") {
-        look("an old Excel workbook or Office document", SAVE_AS_CSV)
+        // What is encrypted has a stream of this name, which is written in UTF-16.
+        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        if memchr::memmem::find(bytes, &name).is_some() {
+            look(
+                "a workbook or document that is protected by a password",
+                "Open it, take the password away (in Excel: File > Info > Protect Workbook > Encrypt with Password, and leave \
+                 it empty), save it, and drop that.",
+            )
+        } else {
+            look("an old Excel workbook (.xls) or Office document", SAVE_AS_XLSX)
+        }
     } else if starts(b"\x1f\x8b") {
         look("a gzip archive", "Unpack it, and drop the file that is inside.")
     } else if starts(b"\x89PNG") || starts(b"\xff\xd8\xff") || starts(b"GIF8") {

@@ -11,12 +11,23 @@ use std::rc::Rc;
 
 use crate::engine::inventory::{Inventory, Side};
 use crate::engine::inventory_builder::{InventoryBuilder, rows_of};
+use crate::engine::inventory_changes::Superseded;
 use crate::engine::inventory_rows::InventoryRows;
 use crate::engine::text::Key;
-use crate::import::{self, FileSample};
+use crate::import::{self, FileSample, Progress, ReadOptions};
 
-use super::plan::{PlanState, SIDES};
-use super::protocol::{DroppedFile, FileView};
+use super::files;
+use super::plan::{PlanState, SIDES, Update};
+use super::protocol::{DroppedFile, FileView, ReadHow};
+
+/// How far an import has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImportProgress<'f> {
+    /// Name of the file that is being read.
+    pub file: &'f str,
+    /// Rows of it that were read.
+    pub rows: u64,
+}
 
 /// One file's rows, ready to be put on sides.
 pub struct Intake {
@@ -28,13 +39,20 @@ pub struct Intake {
     pub side: Option<Side>,
 }
 
-/// Reads files; those that cannot be read have a view with an error, and no rows.
-pub fn read(files: &[DroppedFile], side: Option<Side>) -> Vec<Intake> {
+/// Reads files; those that cannot be read have a view with an error, and no rows. `tell` hears how far it is.
+pub fn read(
+    files: Vec<DroppedFile>,
+    side: Option<Side>,
+    how: &ReadHow,
+    tell: &mut dyn FnMut(ImportProgress<'_>),
+) -> Vec<Intake> {
     let mut intakes: Vec<Intake> = files
-        .iter()
+        .into_iter()
         .map(|file| {
-            let (view, rows) = read_file(file);
-            Intake { view, rows, side: side.or_else(|| side_by_name(&file.name)) }
+            let side = side.or_else(|| side_by_name(&file.name));
+            // The bytes go as soon as they are read: of many files only one is held twice.
+            let (view, rows) = read_file(&file, how, tell);
+            Intake { view, rows, side }
         })
         .collect();
     // Names decide only where all of them do: else regions are the better sign.
@@ -46,38 +64,25 @@ pub fn read(files: &[DroppedFile], side: Option<Side>) -> Vec<Intake> {
     intakes
 }
 
-fn read_file(file: &DroppedFile) -> (FileView, InventoryRows) {
-    let mut view = FileView {
-        name: file.name.clone(),
-        bytes: file.bytes.len() as u64,
-        format: String::new(),
-        recognised_by: String::new(),
-        error: None,
-        read: Vec::new(),
-        skipped: Vec::new(),
-        doubts: Vec::new(),
-        more_doubts: 0,
-    };
+fn read_file(file: &DroppedFile, how: &ReadHow, tell: &mut dyn FnMut(ImportProgress<'_>)) -> (FileView, InventoryRows) {
+    let mut view = FileView { name: file.name.clone(), bytes: file.bytes.len() as u64, ..FileView::default() };
     if let Some(why) = &file.unread {
         view.error = Some(why.clone());
         return (view, InventoryRows::default());
     }
-    match import::read(&FileSample { name: &file.name, bytes: &file.bytes }) {
+    let format = how.formats.iter().find(|(name, _)| *name == file.name).map(|(_, format)| format.as_str());
+    let choices: Vec<import::ColumnChoice> = how.columns.iter().map(files::choice_of).collect();
+    let options = ReadOptions { format, choices: &choices };
+    tell(ImportProgress { file: &file.name, rows: 0 });
+    let sample = FileSample { name: &file.name, bytes: &file.bytes };
+    let mut on_rows = |progress: Progress| tell(ImportProgress { file: &file.name, rows: progress.rows });
+    match import::read_with(&sample, &options, &mut on_rows) {
         Err(error) => {
             view.error = Some(error.to_string());
             (view, InventoryRows::default())
         }
         Ok(contents) => {
-            let report = contents.report;
-            let format = import::ALL.iter().find(|format| format.id == report.format);
-            let name = format.map_or(report.format, |format| format.name);
-            view.format = if report.dialect.is_empty() { name.into() } else { format!("{name}: {}", report.dialect) };
-            view.recognised_by = report.recognised_by;
-            view.read = report.read.into_iter().map(|(kind, count)| (kind.to_owned(), count as u32)).collect();
-            let skipped = report.skipped.into_iter();
-            view.skipped = skipped.map(|skipped| (skipped.reason, skipped.count as u32, skipped.first)).collect();
-            view.doubts = report.doubts.into_iter().map(|doubt| (doubt.place, doubt.message)).collect();
-            view.more_doubts = report.more_doubts as u32;
+            files::describe(&mut view, contents.report, contents.unnamed);
             (view, contents.rows)
         }
     }
@@ -97,7 +102,7 @@ fn side_by_name(name: &str) -> Option<Side> {
     }
 }
 
-/// Adds what was read to a plan.
+/// Adds what was read to a plan. Of locations that are exported anew, what is not listed any more is taken out.
 pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) {
     let mut known = locations_of_networks(state);
     for intake in &intakes {
@@ -108,23 +113,70 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) {
         }
     }
     for intake in &mut intakes {
-        give_locations(&mut intake.rows, &known, &intake.view.name);
+        let elsewhere = known_location(state, &intake.rows);
+        let otherwise = elsewhere.as_deref().unwrap_or(&intake.view.name);
+        give_locations(&mut intake.rows, &known, otherwise);
     }
     let sides = propose_sides(state, &intakes);
-    let mut builders: [InventoryBuilder; 3] = Default::default();
-    for (builder, inventory) in builders.iter_mut().zip(&state.inventories) {
-        builder.add(rows_of(inventory), "the plan so far", 0);
-    }
+    let names: Vec<String> = intakes.iter().map(|intake| intake.view.name.clone()).collect();
     let mut files = state.files.to_vec();
+    files.retain(|file| !names.contains(&file.name));
+    let mut new: [Vec<(InventoryRows, String)>; 3] = Default::default();
     for intake in intakes {
         let parts = split(intake.rows, |location| intake.side.or_else(|| sides.get(location).copied().flatten()));
-        for (builder, rows) in builders.iter_mut().zip(parts) {
-            builder.add(rows, &intake.view.name, 1);
+        for (rows, part) in new.iter_mut().zip(parts) {
+            rows.push((part, intake.view.name.clone()));
         }
         files.push(intake.view);
     }
+    let before = state.inventories.clone();
+    let mut taken_out: [InventoryRows; 3] = Default::default();
+    let mut builders: [InventoryBuilder; 3] = Default::default();
+    for (place, builder) in builders.iter_mut().enumerate() {
+        let superseded = Superseded::by(&before[place], new[place].iter().map(|(rows, _)| rows));
+        let (stay, gone) = superseded.part(rows_of(&before[place]));
+        builder.add(stay, "the plan so far", 0);
+        taken_out[place] = gone;
+        for (rows, name) in std::mem::take(&mut new[place]) {
+            builder.add(rows, &name, 1);
+        }
+    }
     state.files = Rc::new(files);
     finish(state, builders);
+    state.update = Update::between(&before, &state.inventories, names, taken_out).map(Rc::new);
+}
+
+/// Brings back what the last import took out.
+pub fn keep_gone(state: &mut PlanState) {
+    let Some(update) = state.update.take() else { return };
+    let before = state.inventories.clone();
+    let mut builders: [InventoryBuilder; 3] = Default::default();
+    for (place, builder) in builders.iter_mut().enumerate() {
+        builder.add(rows_of(&before[place]), "the plan so far", 1);
+        builder.add(update.taken_out[place].clone(), "the plan before", 0);
+    }
+    finish(state, builders);
+}
+
+/// The location that most of a file's machines are known at, for those of a file that names none.
+fn known_location(state: &PlanState, rows: &InventoryRows) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let nameless = rows.virtual_machines.iter().filter(|machine| machine.location.is_none());
+    let (mut all, mut known) = (0, 0);
+    for machine in nameless {
+        all += 1;
+        let key = Key::from(machine.key.trim().trim_end_matches('/'));
+        let found = state.inventories.iter().find_map(|inventory| {
+            let id = inventory.virtual_machine_by_key.get(&key)?;
+            inventory.virtual_machine(*id).location.as_deref()
+        });
+        if let Some(location) = found {
+            known += 1;
+            *counts.entry(location).or_default() += 1;
+        }
+    }
+    let (location, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (count * 2 >= all && count * 2 > known).then(|| location.to_owned())
 }
 
 /// Moves a location from one side to another.
@@ -170,8 +222,8 @@ fn locations_of_networks(state: &PlanState) -> BTreeMap<Key, String> {
     networks.filter_map(|network| Some((network.key.clone(), network.location.as_ref()?.to_string()))).collect()
 }
 
-/// Every row gets a location: its own, else that of its network or its machine, else the file's name.
-fn give_locations(rows: &mut InventoryRows, known: &BTreeMap<Key, String>, file: &str) {
+/// Every row gets a location: its own, else that of its network or its machine, else the one given.
+fn give_locations(rows: &mut InventoryRows, known: &BTreeMap<Key, String>, otherwise: &str) {
     let of_network = |network: &str| known.get(&Key::from(network.trim().trim_end_matches('/'))).cloned();
     let mut machines: BTreeMap<Key, String> = BTreeMap::new();
     for machine in &rows.virtual_machines {
@@ -190,22 +242,22 @@ fn give_locations(rows: &mut InventoryRows, known: &BTreeMap<Key, String>, file:
         if let (Some(location), Some(machine)) = (&nic.location, &nic.virtual_machine_key) {
             machines.entry(Key::from(machine.as_str())).or_insert_with(|| location.clone());
         }
-        nic.location.get_or_insert_with(|| file.to_owned());
+        nic.location.get_or_insert_with(|| otherwise.to_owned());
     }
     for network in &mut rows.networks {
-        network.location.get_or_insert_with(|| file.to_owned());
+        network.location.get_or_insert_with(|| otherwise.to_owned());
     }
     for subnet in &mut rows.subnets {
         if let Some(location) = of_network(&subnet.network_key) {
             subnet.location = Some(location);
         }
-        subnet.location.get_or_insert_with(|| file.to_owned());
+        subnet.location.get_or_insert_with(|| otherwise.to_owned());
     }
     for machine in &mut rows.virtual_machines {
         if machine.location.is_none() {
             machine.location = machines.get(&Key::from(machine.key.as_str())).cloned();
         }
-        machine.location.get_or_insert_with(|| file.to_owned());
+        machine.location.get_or_insert_with(|| otherwise.to_owned());
     }
 }
 

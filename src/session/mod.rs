@@ -17,6 +17,7 @@ mod changes;
 mod comparison;
 mod differences;
 mod explanation;
+mod files;
 mod filter;
 mod findings;
 mod history;
@@ -27,6 +28,7 @@ mod rows;
 mod runbook;
 mod saved;
 mod stated;
+mod update;
 mod words;
 
 use std::rc::Rc;
@@ -43,13 +45,14 @@ use comparison::Compared;
 use history::History;
 use plan::{Computed, PlanState};
 use protocol::{
-    Artefact, DroppedFile, ExportKind, MOST_ROWS, Notice, Overview, Reply, Request, Revision, RowQuery, RowWindow,
-    SideCode, SuggestionView,
+    Artefact, DroppedFile, ExportKind, MOST_ROWS, Notice, Overview, ReadHow, Reply, Request, Revision, RowQuery,
+    RowWindow, SideCode, SuggestionView,
 };
 use rows::{Shown, operation_of};
 use saved::SitesText;
 use words::{done, readable};
 
+pub use intake::ImportProgress;
 pub use saved::Parts;
 
 /// Longest name of a plan, in characters.
@@ -70,6 +73,8 @@ pub struct Session {
     compared: Option<Compared>,
     /// The sites as they are saved: written down once for many saves.
     sites: Option<SitesText>,
+    /// The revision that an import led to: while it stands, the import can be done again in another way.
+    imported: Option<Revision>,
 }
 
 /// The answer to a query, as places of rows.
@@ -94,6 +99,7 @@ impl Default for Session {
             watched: None,
             compared: None,
             sites: None,
+            imported: None,
         }
     }
 }
@@ -101,8 +107,14 @@ impl Default for Session {
 impl Session {
     /// Carries out one request.
     pub fn handle(&mut self, request: Request) -> Vec<Reply> {
+        self.handle_telling(request, &mut |_| ())
+    }
+
+    /// The same; of an import it is told how far it has come.
+    pub fn handle_telling(&mut self, request: Request, tell: &mut dyn FnMut(ImportProgress<'_>)) -> Vec<Reply> {
         match request {
-            Request::AddFiles { files, side } => self.add_files(&files, side.map(side_of)),
+            Request::AddFiles { files, side, how } => self.add_files(files, side.map(side_of), &how, tell),
+            Request::KeepGone => self.keep_gone(),
             Request::AssignLocation { location, from, side } => {
                 let mut state = self.state.clone();
                 intake::move_location(&mut state, &location, from.map(side_of), side.map(side_of));
@@ -143,6 +155,7 @@ impl Session {
             },
             Request::Compare { system, from, count } => vec![self.compare(&system, from, count)],
             Request::Runbook => vec![Reply::Runbook(Box::new(runbook::view(&self.shown())))],
+            Request::HowToGet => vec![Reply::HowToGet(files::sources())],
             Request::Suggest => vec![Reply::Suggestions(self.suggestions())],
             Request::Export(kind) => vec![Reply::Artefact(self.export(kind))],
             Request::ShareLink => vec![Reply::ShareLink(saved::share_link(&self.state, self.operation))],
@@ -178,6 +191,7 @@ impl Session {
             revision: self.revision,
             undo: self.history.undo_label().map(str::to_owned),
             redo: self.history.redo_label().map(str::to_owned),
+            can_read_again: self.imported == Some(self.revision),
             ..overview::overview(&self.shown())
         }))
     }
@@ -264,9 +278,15 @@ impl Session {
         }
     }
 
-    fn add_files(&mut self, files: &[DroppedFile], side: Option<Side>) -> Vec<Reply> {
+    fn add_files(
+        &mut self,
+        files: Vec<DroppedFile>,
+        side: Option<Side>,
+        how: &ReadHow,
+        tell: &mut dyn FnMut(ImportProgress<'_>),
+    ) -> Vec<Reply> {
         let (plans, files): (Vec<DroppedFile>, Vec<DroppedFile>) =
-            files.iter().cloned().partition(|file| saved::is_plan(&file.bytes));
+            files.into_iter().partition(|file| saved::is_plan(&file.bytes));
         let mut replies = Vec::new();
         if let [plan] = plans.as_slice() {
             match saved::open_file(plan) {
@@ -285,27 +305,49 @@ impl Session {
             }
             return replies;
         }
-        let intakes = intake::read(&files, side);
+        if how.replace && self.imported == Some(self.revision) {
+            // The import is done again in another way: what it gave before must not stay beside that.
+            let _ = self.step_back();
+        }
+        let label = match files.as_slice() {
+            [file] => format!("add {}", file.name),
+            many => format!("add {} files", many.len()),
+        };
+        let count = files.len();
+        let intakes = intake::read(files, side, how, tell);
         let unread: Vec<String> = intakes
             .iter()
             .filter(|intake| intake.view.error.is_some())
             .map(|intake| intake.view.name.clone())
             .collect();
-        let label = match files.as_slice() {
-            [file] => format!("add {}", file.name),
-            many => format!("add {} files", many.len()),
-        };
         let mut state = self.state.clone();
         intake::add(&mut state, intakes);
         let unchanged = state.inventories.iter().zip(&self.state.inventories).all(|(new, old)| new == old);
         replies.append(&mut self.commit(label, state));
+        self.imported = Some(self.revision);
+        for reply in &mut replies {
+            if let Reply::Overview(overview) = reply {
+                overview.can_read_again = true;
+            }
+        }
         if let Some(Reply::Notice(notice)) = replies.last_mut() {
             if unchanged {
                 notice.detail = "Nothing in the inventories changed.".into();
+            } else if let Some(words) = self.state.update.as_ref().and_then(|update| update.words()) {
+                notice.detail = format!("{} {words}", notice.detail).trim().to_owned();
             }
-            say_what_was_not_read(notice, &unread, files.len());
+            say_what_was_not_read(notice, &unread, count);
         }
         replies
+    }
+
+    fn keep_gone(&mut self) -> Vec<Reply> {
+        if self.state.update.as_ref().is_none_or(|update| update.taken_out_nothing()) {
+            return vec![Reply::Failed("The last import took nothing out.".into())];
+        }
+        let mut state = self.state.clone();
+        intake::keep_gone(&mut state);
+        self.commit("keep what the newer export lacks".into(), state)
     }
 
     fn open(&mut self, plan: saved::Opened) -> Vec<Reply> {

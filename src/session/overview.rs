@@ -71,6 +71,7 @@ pub fn overview(shown: &Shown<'_>) -> Overview {
         frozen: frozen(shown),
         connections: connection_views(shown),
         sites: site_views(shown),
+        update: state.update.as_ref().map(|update| update.view()),
         ..Overview::default()
     }
 }

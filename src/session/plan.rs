@@ -16,6 +16,7 @@ use crate::engine::resolve::{Address, Fate, Landing, Resolutions, resolve};
 use crate::recovery::{self, RecoverySystem};
 
 use super::protocol::{FileView, Outcome};
+pub use super::update::Update;
 
 /// Where rows of a file can be: the sides, and aside.
 pub const SIDES: [Option<Side>; 3] = [Some(Side::Source), Some(Side::Target), None];
@@ -35,6 +36,8 @@ pub struct PlanState {
     pub files: Rc<Vec<FileView>>,
     /// What a person stated.
     pub mapping: Rc<Mapping>,
+    /// What the last import changed in sites that were known.
+    pub update: Option<Rc<Update>>,
 }
 
 impl Default for PlanState {
@@ -46,6 +49,7 @@ impl Default for PlanState {
             import_findings: Rc::default(),
             files: Rc::default(),
             mapping: Rc::default(),
+            update: None,
         }
     }
 }

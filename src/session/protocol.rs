@@ -8,6 +8,7 @@ mod change;
 mod comparison;
 mod explanation;
 mod facts;
+mod import;
 mod overview;
 mod runbook;
 mod table;
@@ -18,8 +19,12 @@ pub use change::{Change, PolicyKind, RowSelection};
 pub use comparison::{ComparedLanding, ComparedRow, ComparisonView};
 pub use explanation::{ChoicesView, Explanation, StepView, TrailView};
 pub use facts::{AskedKind, AskedView, ConnectionView, PlaceCode, PolicyView, SiteView, ThingCode};
+pub use import::{
+    ColumnChoice, ColumnUseView, DroppedFile, FileView, InventoryChangeKind, InventoryChangeView, ReadHow, SourceView,
+    UnnamedSheetView, UnnamedView, UpdateView,
+};
 pub use overview::{
-    DocumentView, FileView, FindingGroup, FindingView, FindingWindow, LocationView, NetworkView, OptionView, Overview,
+    DocumentView, FindingGroup, FindingView, FindingWindow, LocationView, NetworkView, OptionView, Overview,
     ReservationView, SubnetView, SuggestionView, SystemView, Tallies,
 };
 pub use runbook::{RunbookPhase, RunbookStep, RunbookView};
@@ -72,17 +77,6 @@ pub enum SeverityCode {
     Error,
 }
 
-/// A file as it reached the session.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DroppedFile {
-    /// Its name.
-    pub name: String,
-    /// All its bytes; none if they could not be had.
-    pub bytes: Vec<u8>,
-    /// Why its bytes could not be had, in words for the person: too large, moved, a folder.
-    pub unread: Option<String>,
-}
-
 /// What the page asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
@@ -93,7 +87,11 @@ pub enum Request {
         files: Vec<DroppedFile>,
         /// Where they belong, if the person said so.
         side: Option<SideCode>,
+        /// What else the person said about them.
+        how: ReadHow,
     },
+    /// Bring back what the last import took out because a newer export does not list it.
+    KeepGone,
     /// Say which side a location belongs to; `None` leaves it out of the plan.
     AssignLocation {
         /// As in [`LocationView::name`].
@@ -153,6 +151,8 @@ pub enum Request {
     Runbook,
     /// Mappings that look obvious, with why.
     Suggest,
+    /// How to get the files that can be read.
+    HowToGet,
     /// Make an artefact.
     Export(ExportKind),
     /// Make a share link's fragment.
@@ -209,6 +209,8 @@ pub enum Reply {
     Comparison(Box<ComparisonView>),
     /// Suggested mappings.
     Suggestions(Vec<SuggestionView>),
+    /// Products whose files can be read, in the order of their names.
+    HowToGet(Vec<SourceView>),
     /// An artefact.
     Artefact(Artefact),
     /// A share link's fragment (without `#`), and how long it is.

@@ -190,10 +190,7 @@ fn file_view(note: FileNote) -> FileView {
         bytes: note.bytes,
         format: note.format,
         recognised_by: "read before this plan was saved".into(),
-        error: None,
         read: note.read.into_iter().map(|(kind, count)| (kind, u32::try_from(count).unwrap_or(u32::MAX))).collect(),
-        skipped: Vec::new(),
-        doubts: Vec::new(),
-        more_doubts: 0,
+        ..FileView::default()
     }
 }

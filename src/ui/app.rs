@@ -11,11 +11,12 @@ use yew::prelude::*;
 
 use super::browser::drop::DropZone;
 use super::browser::paste::Pasted;
-use super::browser::{download, files, focus, location, paste, shortcuts, theme};
+use super::browser::{download, files, focus, location, memory, paste, shortcuts, theme};
 use super::commands::{self, Run, Theme};
 use super::components::button::{Button, Weight};
 use super::components::icons::Icon;
 use super::engine_handle::EngineHandle;
+use super::screens::column_chooser::ColumnChooser;
 use super::screens::compare::Compare;
 use super::screens::connections::Connections;
 use super::screens::empty::Empty;
@@ -33,8 +34,14 @@ use super::screens::shortcuts::Shortcuts;
 use super::screens::toasts::Toasts;
 use super::screens::top_bar::TopBar;
 use super::state::{Dialog, Effect, EngineState, FileRef, Model, Msg, Screen, ToastKind, inventory_name};
-use crate::session::protocol::{Request, SideCode};
+use crate::session::protocol::{ColumnChoice, Request, SideCode};
 use crate::worker::channel::{FileHandle, FromWorker, ToWorkerKind};
+
+/// Under this name it is remembered what the columns of tables are.
+const COLUMNS: &str = "columns";
+
+/// Of so many tables it is remembered.
+const MOST_TABLES: usize = 50;
 
 /// What happens to the app.
 pub enum AppMsg {
@@ -61,6 +68,8 @@ pub struct App {
     /// Files that wait for the worker to ask for them.
     batches: BTreeMap<u32, Vec<File>>,
     last_batch: u32,
+    /// Files of the last import, and the side that was said of them: they may be read again in another way.
+    last_import: (Vec<File>, Option<SideCode>),
     hovering: bool,
     theme: Theme,
     contrast: bool,
@@ -100,6 +109,7 @@ impl Component for App {
             engine: None,
             batches: BTreeMap::new(),
             last_batch: 0,
+            last_import: (Vec::new(), None),
             hovering: false,
             theme: theme::theme(),
             contrast: theme::contrast_is_high(),
@@ -167,10 +177,25 @@ impl App {
     fn carry_out(&mut self, ctx: &Context<Self>, effect: Effect) {
         match effect {
             Effect::Send { id, request } => self.send(ctx, id, ToWorkerKind::Ask(request)),
-            Effect::ReadFiles { id, batch, side } => {
+            Effect::ReadFiles { id, batch, side, how } => {
                 let files = self.batches.remove(&batch).unwrap_or_default();
+                self.last_import = (files.clone(), side);
                 let files = files.into_iter().map(FileHandle).collect();
-                self.send(ctx, id, ToWorkerKind::ReadFiles { files, side });
+                self.send(ctx, id, ToWorkerKind::ReadFiles { files, side, how });
+            }
+            Effect::ReadAgain { id, only, mut how } => {
+                let (files, side) = &self.last_import;
+                let wanted = files.iter().filter(|file| only.as_ref().is_none_or(|only| file.name() == *only));
+                let (files, side) = (wanted.cloned().map(FileHandle).collect(), *side);
+                how.columns.extend(memory::recall_list(COLUMNS));
+                self.send(ctx, id, ToWorkerKind::ReadFiles { files, side, how });
+            }
+            Effect::KeepColumns(choice) => {
+                let mut known: Vec<ColumnChoice> = memory::recall_list(COLUMNS);
+                known.retain(|known| known.header != choice.header);
+                known.insert(0, choice);
+                known.truncate(MOST_TABLES);
+                memory::keep_list(COLUMNS, &known);
             }
             Effect::After(milliseconds, msg) => {
                 let tell = ctx.link().callback(AppMsg::Tell);
@@ -210,7 +235,7 @@ impl App {
             FromWorker::Hello => return,
             FromWorker::Started { restored } => Msg::Started(restored),
             FromWorker::Replies { id, replies } => Msg::Replies(id, replies),
-            FromWorker::Reading { id, name, done, total } => Msg::Progress { id, name, done, total },
+            FromWorker::Reading { id, name, done, total, rows } => Msg::Progress { id, name, done, total, rows },
             FromWorker::Saved { at } => Msg::Saved(at),
             FromWorker::SaveFailed(why) => Msg::SaveFailed(why),
             FromWorker::OpenElsewhere => {
@@ -229,7 +254,8 @@ impl App {
         let batch = self.last_batch;
         let refs = files.iter().map(|file| FileRef { name: file.name(), bytes: file.size() }).collect();
         self.batches.insert(batch, files);
-        self.tell(ctx, Msg::FilesChosen { batch, files: refs, side });
+        let columns = memory::recall_list(COLUMNS);
+        self.tell(ctx, Msg::FilesChosen { batch, files: refs, side, columns });
     }
 
     fn import_text(&mut self, ctx: &Context<Self>, text: &str, is_meant: bool) {
@@ -394,7 +420,15 @@ impl App {
                 html! { <Palette {commands} on_run={ctx.link().callback(AppMsg::Run)} {on_close} /> }
             }
             Some(Dialog::Shortcuts) => html! { <Shortcuts {on_close} /> },
-            Some(Dialog::HowToGet) => html! { <HowToGet {on_close} /> },
+            Some(Dialog::HowToGet) => html! { <HowToGet sources={self.model.sources.clone()} {on_close} /> },
+            Some(Dialog::Columns(name)) => {
+                let mut files = self.model.overview.files.iter();
+                // It may be gone by an undo.
+                let Some(file) = files.find(|file| file.name == *name && file.unnamed.is_some()) else {
+                    return Html::default();
+                };
+                html! { <ColumnChooser file={Rc::new(file.clone())} tell={tell.clone()} {on_close} /> }
+            }
             Some(Dialog::Connections) => {
                 let (overview, problem) = (self.model.overview.clone(), self.model.last_error());
                 html! { <Connections {overview} {problem} ask={tell.reform(Msg::Ask)} {on_close} /> }

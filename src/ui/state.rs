@@ -9,6 +9,7 @@
 
 mod dialog;
 mod import;
+mod message;
 mod replies;
 #[cfg(test)]
 mod tests;
@@ -18,13 +19,14 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::session::protocol::{
-    Artefact, ComparisonView, Explanation, FindingWindow, Overview, PlanCarrier, Reply, Request, RowKey, RowQuery,
-    RunbookView, SideCode, SuggestionView,
+    ComparisonView, Explanation, FindingWindow, Overview, PlanCarrier, ReadHow, Request, RowKey, RowQuery, RunbookView,
+    SourceView, SuggestionView,
 };
 use crate::ui::row_cache::RowCache;
 
 pub use dialog::Dialog;
 pub use import::{FileRef, Reading, inventory_name};
+pub use message::{Effect, Msg};
 pub use toast::{Toast, ToastAction, ToastKind};
 
 /// Which screen is open.
@@ -108,117 +110,6 @@ enum Purpose {
     Share,
 }
 
-/// What is asked of the browser and the worker.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Ask the session.
-    Send {
-        /// Comes back with the answer.
-        id: u32,
-        /// What.
-        request: Request,
-    },
-    /// Have the worker read files.
-    ReadFiles {
-        /// Comes back with the answer.
-        id: u32,
-        /// Which of the batches that the page holds.
-        batch: u32,
-        /// Where they belong, if the person said so.
-        side: Option<SideCode>,
-    },
-    /// Deliver a message later.
-    After(u32, Box<Msg>),
-    /// End the worker and start another.
-    Restart {
-        /// With the autosaved plan.
-        restore: bool,
-    },
-    /// Hand a file to the person.
-    Download(Artefact),
-    /// Take the fragment out of the address bar.
-    ClearFragment,
-}
-
-/// What happens to the page.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Msg {
-    /// A component asks the session.
-    Ask(Request),
-    /// The session answered.
-    Replies(u32, Vec<Reply>),
-    /// The worker has started; whether with an autosaved plan.
-    Started(bool),
-    /// The worker reads a file.
-    Progress {
-        /// Of the message that asked.
-        id: u32,
-        /// The file, or nothing when all are read.
-        name: String,
-        /// Bytes read.
-        done: f64,
-        /// Bytes in all.
-        total: f64,
-    },
-    /// The plan is in the store.
-    Saved(f64),
-    /// It is not, and why.
-    SaveFailed(String),
-    /// The worker ended by itself.
-    Crashed(String),
-    /// The worker cannot even be started, and why.
-    Broken(String),
-    /// Start it again, after it broke; with or without the autosave.
-    StartAgain(bool),
-    /// Files were dropped, chosen, pasted or fetched.
-    FilesChosen {
-        /// The batch that holds them.
-        batch: u32,
-        /// Names and sizes.
-        files: Vec<FileRef>,
-        /// Where they belong, if the person said so.
-        side: Option<SideCode>,
-    },
-    /// An import takes long enough to be shown.
-    ImportIsLong(u32),
-    /// Do not wait for the import.
-    CancelImport,
-    /// An answer takes long enough to say so.
-    AnswerIsLong(u32),
-    /// There is a link in the address bar.
-    LinkFound(String),
-    /// Open the link's plan, or leave it.
-    LinkAnswered(bool),
-    /// Show another screen.
-    Show(Screen),
-    /// Show another tab of the side panel, and the panel.
-    ShowSide(SideTab),
-    /// Open or close the side panel, where it is a sheet.
-    ToggleSide(bool),
-    /// Show another half of the plan, where there is no room for both.
-    ShowHalf(PlanHalf),
-    /// Show other rows.
-    Query(RowQuery),
-    /// Show only rows of an outcome, by its filter term; `None` for all.
-    FilterOutcome(Option<&'static str>),
-    /// Choose a row.
-    Select(Option<RowKey>),
-    /// Open a dialog.
-    Open(Dialog),
-    /// Open the share dialog and have the link made.
-    OpenShare,
-    /// Close the dialog.
-    Close,
-    /// Take a toast away.
-    Dismiss(u32),
-    /// The time of a toast is up.
-    Expire(u32),
-    /// Keep a toast, since it is looked at.
-    Hold(u32),
-    /// Tell something that the page itself found out.
-    Tell(ToastKind, String, String),
-}
-
 /// All state of the page.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
@@ -234,6 +125,8 @@ pub struct Model {
     pub selected: Option<RowKey>,
     /// Why it lands where it does.
     pub explanation: Option<Rc<Explanation>>,
+    /// Products whose files can be read, if somebody asked.
+    pub sources: Rc<Vec<SourceView>>,
     /// Suggested mappings.
     pub suggestions: Rc<Vec<SuggestionView>>,
     /// What to do, in order, if somebody asked.
@@ -296,7 +189,7 @@ impl Model {
             Msg::Ask(request) => self.ask(request, Purpose::Plain, &mut effects),
             Msg::Replies(id, replies) => self.take_replies(id, replies, &mut effects),
             Msg::Started(restored) => self.started(restored, &mut effects),
-            Msg::Progress { id, name, done, total } => self.progress(id, &name, done, total),
+            Msg::Progress { id, name, done, total, rows } => self.progress(id, &name, (done, total), rows),
             Msg::Saved(at) => self.saved(at),
             Msg::SaveFailed(why) => self.saved = Saved::Failed(why),
             Msg::Crashed(why) => self.crashed(why, &mut effects),
@@ -305,7 +198,12 @@ impl Model {
                 self.engine = EngineState::Broken(why);
             }
             Msg::StartAgain(restore) => self.restart(restore, &mut effects),
-            Msg::FilesChosen { batch, files, side } => self.read_files(batch, files, side, &mut effects),
+            Msg::FilesChosen { batch, files, side, columns } => {
+                let how = ReadHow { columns, ..ReadHow::default() };
+                self.read_files(batch, files, (side, how), &mut effects);
+            }
+            Msg::ColumnsChosen { file, choice } => self.columns_chosen(&file, choice, &mut effects),
+            Msg::FormatChosen { file, format } => self.format_chosen(file, format, &mut effects),
             Msg::ImportIsLong(id) => self.import_is_long(id),
             Msg::CancelImport => self.cancel_import(&mut effects),
             Msg::AnswerIsLong(id) => self.busy |= self.pending.contains_key(&id),
@@ -321,7 +219,12 @@ impl Model {
             Msg::Query(query) => self.set_query(query),
             Msg::FilterOutcome(term) => self.filter_outcome(term),
             Msg::Select(row) => self.select(row, &mut effects),
-            Msg::Open(dialog) => self.dialog = Some(dialog),
+            Msg::Open(dialog) => {
+                if dialog == Dialog::HowToGet && self.sources.is_empty() {
+                    self.ask(Request::HowToGet, Purpose::Plain, &mut effects);
+                }
+                self.dialog = Some(dialog);
+            }
             Msg::OpenShare => {
                 self.dialog = Some(Dialog::Share(None));
                 self.ask(Request::ShareLink, Purpose::Share, &mut effects);

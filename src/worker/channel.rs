@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
-use crate::session::protocol::{Reply, Request, SideCode};
+use crate::session::protocol::{ReadHow, Reply, Request, SideCode};
 
 /// Page to worker.
 #[derive(Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub enum ToWorkerKind {
         files: Vec<FileHandle>,
         /// Where they belong, if the person said so.
         side: Option<SideCode>,
+        /// What else the person said about them.
+        how: ReadHow,
     },
 }
 
@@ -67,6 +69,8 @@ pub enum FromWorker {
         done: f64,
         /// Bytes of all files.
         total: f64,
+        /// Rows of this file that were read; none while its bytes are being had.
+        rows: Option<f64>,
     },
     /// The plan is in the store.
     Saved {

@@ -21,7 +21,7 @@ pub fn read_all(id: u32, files: &[FileHandle]) -> Vec<DroppedFile> {
     let mut read = Vec::with_capacity(files.len());
     for FileHandle(file) in files {
         let name = file.name();
-        post(&FromWorker::Reading { id, name: name.clone(), done, total });
+        post(&FromWorker::Reading { id, name: name.clone(), done, total, rows: None });
         read.push(match bytes_of(file, kept) {
             Ok(bytes) => {
                 kept += file.size();
@@ -31,7 +31,7 @@ pub fn read_all(id: u32, files: &[FileHandle]) -> Vec<DroppedFile> {
         });
         done += file.size();
     }
-    post(&FromWorker::Reading { id, name: String::new(), done, total });
+    post(&FromWorker::Reading { id, name: String::new(), done, total, rows: None });
     read
 }
 

@@ -22,8 +22,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::session::Session;
 use crate::session::protocol::{PlanCarrier, Reply, Request, Revision};
+use crate::session::{ImportProgress, Session};
 use channel::{FromWorker, ToWorker, ToWorkerKind};
 
 /// How long the worker waits after a change before it saves, in milliseconds: a burst of changes is one save.
@@ -67,9 +67,13 @@ fn receive(shared: &Shared, message: ToWorker) {
         ToWorkerKind::Start { restore } => spawn_local(start(shared.clone(), id, restore)),
         ToWorkerKind::SaveNow => save_now(shared),
         ToWorkerKind::Ask(request) => answer(shared, id, request),
-        ToWorkerKind::ReadFiles { files, side } => {
+        ToWorkerKind::ReadFiles { files, side, how } => {
+            let total = files.iter().map(|file| file.0.size()).sum();
             let files = files::read_all(id, &files);
-            answer(shared, id, Request::AddFiles { files, side });
+            answer_telling(shared, id, Request::AddFiles { files, side, how }, &mut |progress| {
+                let (name, rows) = (progress.file.to_owned(), Some(progress.rows as f64));
+                post(&FromWorker::Reading { id, name, done: total, total, rows });
+            });
         }
     }
 }
@@ -108,7 +112,12 @@ async fn start(shared: Shared, id: u32, restore: bool) {
 
 /// Asks the session, posts what it says, and has the plan saved if it changed.
 fn answer(shared: &Shared, id: u32, request: Request) {
-    let replies = shared.borrow_mut().session.handle(request);
+    answer_telling(shared, id, request, &mut |_| ());
+}
+
+/// The same, telling how far an import has come.
+fn answer_telling(shared: &Shared, id: u32, request: Request, tell: &mut dyn FnMut(ImportProgress<'_>)) {
+    let replies = shared.borrow_mut().session.handle_telling(request, tell);
     let revision = revision_of(&replies);
     post(&FromWorker::Replies { id, replies });
     let Some(revision) = revision else { return };

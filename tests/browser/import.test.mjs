@@ -92,6 +92,7 @@ test('a CSV in Landfall’s own form is read like any other inventory', async (t
   const { page } = await open(t);
   await ready(page);
   await by(page, 'open-how-to-get').click();
+  await by(page, 'how-source').selectOption({ label: 'None of these: a list of my own' });
   const header = await by(page, 'own-header').innerText();
   assert.match(header, /vm/i);
   await by(page, 'how-to-get-close').click();

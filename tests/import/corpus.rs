@@ -2,12 +2,18 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use landfall::import::{FileSample, read};
 use proptest::prelude::*;
 
 /// All files that readers are tested with, those of the samples too.
-fn corpus() -> Vec<(String, Vec<u8>)> {
+fn corpus() -> &'static [(String, Vec<u8>)] {
+    static CORPUS: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
+    CORPUS.get_or_init(read_corpus)
+}
+
+fn read_corpus() -> Vec<(String, Vec<u8>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = Vec::new();
     for folder in ["tests/import", "static/samples"] {
@@ -46,7 +52,7 @@ fn every_file_accounts_for_all_its_rows() {
     let corpus = corpus();
     assert!(corpus.len() > 20);
     for (name, bytes) in corpus {
-        look(&name, &bytes);
+        look(name, bytes);
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use landfall::engine::attribute::Attributes;
 use landfall::engine::inventory_rows::{InventoryRows, IpConfigurationRow, SubnetRow};
+use landfall::engine::stated_rows::StatedRows;
 use landfall::import::{FileContents, FileSample, ReadError, read};
 
 /// Reads a text as a file without a name that would tell anything.
@@ -128,4 +129,26 @@ fn render_ip_configuration(configuration: &IpConfigurationRow) -> String {
         subnet.as_deref().unwrap_or("?"),
         configuration.public_address.as_deref().unwrap_or("?"),
     )
+}
+
+/// Statements, a line each.
+pub fn render_stated(stated: &StatedRows) -> String {
+    let mut text = String::new();
+    for row in &stated.mappings {
+        let _ = writeln!(text, "{} {:?} to {:?} @ {}", row.operation.code(), row.from, row.to, row.place);
+    }
+    for row in &stated.nics {
+        let _ = writeln!(
+            text,
+            "{} nic {:?} of {:?} to {:?} subnet {:?} address {:?} @ {}",
+            row.operation.code(),
+            row.nic.as_deref().unwrap_or("?"),
+            row.virtual_machine.name.as_deref().unwrap_or("?"),
+            row.network.as_ref().and_then(|network| network.name.as_deref()).unwrap_or("?"),
+            row.subnet.as_deref().unwrap_or("?"),
+            row.address,
+            row.place,
+        );
+    }
+    text
 }

@@ -11,13 +11,14 @@ fn found(bytes: &[u8]) -> String {
 
 #[test]
 fn a_file_that_no_format_knows_is_told_what_it_looks_like() {
-    let cases: [&[u8]; 24] = [
+    let cases: [&[u8]; 25] = [
         b"",
         b" \r\n\t",
         b"%PDF-1.7\n",
         b"PK\x03\x04....xl/workbook.xml",
         b"PK\x03\x04....vnets.json",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"\xd0\xcf\x11\xe0....E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0",
         b"\x1f\x8b\x08\0",
         b"<!DOCTYPE html><title>Sign in to your account</title>",
         b"<html><body>Hello</body>",
@@ -44,7 +45,8 @@ fn a_file_that_no_format_knows_is_told_what_it_looks_like() {
         a PDF document
         an Excel workbook (.xlsx)
         a ZIP archive
-        an old Excel workbook or Office document
+        an old Excel workbook (.xls) or Office document
+        a workbook or document that is protected by a password
         a gzip archive
         a web page that asks to sign in
         a web page (HTML)

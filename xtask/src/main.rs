@@ -5,12 +5,14 @@
 //! - `dist`     builds `dist/` with Trunk; `stamp` is the hook by which Trunk finishes the page; `csp` its security policy
 //! - `tools`    finds or installs what the others need, at pinned versions, in a cache that all clones share
 //! - `estate`   writes made-up inventories of any size
+//! - `fuzz`     feeds readers with files that a fuzzer makes
 //! - `repo`, `process`, `counts`   where things are, how commands are run, how test counts are read
 
 mod counts;
 mod csp;
 mod dist;
 mod estate;
+mod fuzz;
 mod process;
 mod repo;
 mod serve;
@@ -33,6 +35,7 @@ cargo xtask COMMAND
   build                                  leave a deployable site in dist/, for any folder of any web server
   install                                install what the other commands need, and nothing else
   estate …                               write a made-up inventory; `cargo xtask estate` tells how
+  fuzz FORMAT|all [SECONDS]              feed the reader of a format with files made out of its fixtures
   stamp                                  finish the page that Trunk is building (Trunk calls this)";
 
 fn main() -> ExitCode {
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         "build" => dist::run(rest),
         "install" => tools::run(rest),
         "estate" => estate::run(rest),
+        "fuzz" => fuzz::run(rest),
         "stamp" => stamp::run(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -1,9 +1,8 @@
 //! Azure inventories as JSON, whichever tool wrote them.
 //!
-//! Belongs here: telling Azure JSON by its content, taking it apart into resources, and reading VNets, subnets, NICs, VMs
-//! and the addresses that load balancers, gateways and private endpoints hold. A file may come from the REST API, both
-//! generations of Azure CLI, Az PowerShell or Resource Graph; may hold a list, a page of a list, one resource, one a line,
-//! or several of these; and may hold all kinds mixed.
+//! Belongs here: telling Azure JSON by its content and taking it apart into resources; reading them belongs to `azure`. A
+//! file may come from the REST API, both generations of Azure CLI, Az PowerShell or Resource Graph; may hold a list, a page
+//! of a list, one resource, one a line, or several of these; and may hold all kinds mixed.
 //!
 //! # Invariants
 //!
@@ -11,27 +10,13 @@
 //! 2. Every element of the file gives a row or is counted as skipped.
 //! 3. Only one element at a time is held as a tree: memory beyond the text and the rows does not grow with the file.
 
-mod cursor;
-mod ids;
-mod networks;
-mod nics;
-mod node;
 mod pages;
-mod reader;
-mod resource;
 mod summary;
-mod virtual_machines;
 
 pub(super) use summary::{Summary, summary};
 
-use std::borrow::Cow;
-
-use cursor::Cursor;
-use node::Node;
-use reader::{Reader, is_cut_by_depth};
-use resource::{Kind, classify};
-
-use super::encoding::quoted;
+use super::azure::reader::is_cut_by_depth;
+use super::azure::{Cursor, Kind, Node, Reader, classify, resource};
 use super::json::walk::{Event, MOST_WRAPPERS, Verdict, walk};
 use super::json::{broken, cut, place_in_text};
 use super::{FileContents, Format, HowToGet, Opened, ReadError, Recognition, RowFate};
@@ -114,22 +99,12 @@ fn read(file: &Opened<'_>) -> Result<FileContents, ReadError> {
     let mut reader = Reader::default();
     file.report_encoding(&mut reader.report);
     walk(text, |event| read_event(&mut reader, text, event));
-    reader.report_cuts();
-    if reader.rows.is_empty() {
-        return Err(nothing_read(&reader));
-    }
-    let Reader { rows, mut report, dialects, held_addresses, holders, .. } = reader;
-    report.dialect = dialects.describe();
-    let nested_subnets: usize = rows.networks.iter().map(|network| network.subnets.len()).sum();
-    report.set_read([
-        ("VNets", rows.networks.len()),
-        ("subnets", nested_subnets + rows.subnets.len()),
-        ("VMs", rows.virtual_machines.len()),
-        ("NICs", rows.nics.len() - holders),
-        ("addresses of load balancers and gateways", held_addresses),
-    ]);
-    Ok(FileContents { rows, report, ..FileContents::default() })
+    let Some(mut contents) = reader.finish() else { return Err(reader.nothing_read(REMEDY)) };
+    contents.report.dialect = reader.dialects.describe();
+    Ok(contents)
 }
+
+const REMEDY: &str = "Export them with the commands shown for Azure JSON, and drop the files together.";
 
 fn read_event(reader: &mut Reader, text: &str, event: Event<'_>) -> Verdict {
     match event {
@@ -137,106 +112,43 @@ fn read_event(reader: &mut Reader, text: &str, event: Event<'_>) -> Verdict {
             Ok(node) => return read_element(reader, &node, place, has_lists),
             Err(error) => {
                 broken(&mut reader.report, text, offset, &place, &error);
-                skip(reader, "element with broken JSON", place);
+                reader.skip("element with broken JSON", place);
             }
         },
         Event::TableRow { columns, row, place } => {
             reader.dialects.resource_graph = true;
             match pages::table_row(columns, row) {
                 Some(node) => return read_element(reader, &node, place, false),
-                None => skip(reader, "table row that does not fit its columns", place),
+                None => reader.skip("table row that does not fit its columns", place),
             }
         }
         Event::Scalar { text, place } => {
             let content = text.trim_matches('"');
             if is_cut_by_depth(content) {
-                skip(reader, "text in place of a resource: export again with ConvertTo-Json -Depth 8", place);
+                reader.skip("text in place of a resource: export again with ConvertTo-Json -Depth 8", place);
             } else {
-                skip(reader, "no resource, but a text, number or null", place);
+                reader.skip("no resource, but a text, number or null", place);
             }
         }
         Event::Page { facts, place } => pages::read_facts(reader, &facts, &place),
-        Event::Stray { text: stray, offset } => {
-            let message = format!("found {}, which is not JSON; it was stepped over", quoted(stray.trim(), 80));
-            let place = if reader.report.lists_doubts() { place_in_text(text, offset) } else { Place::new() };
-            reader.report.doubt(place, message);
-        }
+        Event::Stray { text: stray, offset } => reader.stray(stray, || place_in_text(text, offset)),
         Event::TooDeep { place } => {
-            skip(reader, format!("lists in lists, more than {MOST_WRAPPERS} deep"), place);
+            reader.skip(format!("lists in lists, more than {MOST_WRAPPERS} deep"), place);
         }
         Event::Cut { place } => cut(&mut reader.report, text, &place),
     }
     Verdict::Next
 }
 
-fn skip(reader: &mut Reader, reason: impl Into<Cow<'static, str>>, place: Place) {
-    reader.report.count(RowFate::Skipped(reason.into()), || place);
-}
-
 fn read_element(reader: &mut Reader, node: &Node<'_>, place: Place, has_lists: bool) -> Verdict {
     let (kind, _) = classify(node);
-    let element = Cursor::root(node, &place);
-    let was_read = match &kind {
-        Kind::Network => networks::read_network(reader, &element).map(|row| reader.rows.networks.push(row)),
-        Kind::Subnet => networks::read_lone_subnet(reader, &element).map(|row| reader.rows.subnets.push(row)),
-        Kind::Nic => nics::read_nic(reader, &element).map(|row| reader.rows.nics.push(row)),
-        Kind::VirtualMachine => {
-            virtual_machines::read_virtual_machine(reader, &element).map(|row| reader.rows.virtual_machines.push(row))
-        }
-        Kind::VirtualMachineAddresses => virtual_machines::read_virtual_machine_addresses(reader, &element)
-            .map(|row| reader.rows.virtual_machines.push(row)),
-        Kind::Other(resource_type) if resource::holds_addresses(resource_type) => {
-            nics::read_held_addresses(reader, &element).map(|row| {
-                reader.holders += 1;
-                reader.held_addresses += row.ip_configurations.len();
-                reader.rows.nics.push(row);
-            })
-        }
-        Kind::Unknown if has_lists => return Verdict::LookInside,
-        Kind::Other(_) | Kind::Template | Kind::Unknown => None,
-    };
-    if was_read.is_some() {
+    if kind == Kind::Unknown && has_lists {
+        return Verdict::LookInside;
+    }
+    let fate = reader.resource(&kind, &Cursor::root(node, &place));
+    if fate == RowFate::Used {
         resource::note_dialect(reader, node);
-        reader.report.count(RowFate::Used, Place::new);
-    } else {
-        let reason = skip_reason(reader, kind);
-        skip(reader, reason, place);
     }
+    reader.report.count(fate, || place);
     Verdict::Next
-}
-
-/// How many kinds of resources are named one by one among what was skipped.
-const MOST_REASONS: usize = 50;
-
-fn skip_reason(reader: &Reader, kind: Kind) -> String {
-    match kind {
-        Kind::Other(resource_type) if resource::holds_addresses(&resource_type) => {
-            format!("resource type {resource_type} without a private address")
-        }
-        Kind::Other(_) if reader.report.skipped.len() >= MOST_REASONS => "resource of another type".into(),
-        Kind::Other(resource_type) => format!("resource type {resource_type} is not needed"),
-        Kind::Template => "template for deployments: its names and addresses are expressions, not values".into(),
-        Kind::Unknown => "no Azure resource that can be told by type, id or fields".into(),
-        Kind::Subnet => "subnet without an id that names its VNet".into(),
-        Kind::Network | Kind::Nic | Kind::VirtualMachine | Kind::VirtualMachineAddresses => {
-            "resource without id and name".into()
-        }
-    }
-}
-
-fn nothing_read(reader: &Reader) -> ReadError {
-    let skipped: Vec<String> =
-        reader.report.skipped.iter().take(5).map(|skipped| format!("{} × {}", skipped.count, skipped.reason)).collect();
-    let doubt = reader.report.doubts.first();
-    let found = match (skipped.is_empty(), doubt) {
-        (false, _) => format!("nothing that can be used ({})", skipped.join("; ")),
-        (true, Some(doubt)) => format!("nothing that can be used ({})", doubt.message),
-        (true, None) => "no elements".to_owned(),
-    };
-    ReadError {
-        place: doubt.map(|doubt| doubt.place.clone()).unwrap_or_default(),
-        found,
-        expected: "VNets, subnets, NICs or VMs".to_owned(),
-        remedy: "Export them with the commands shown for Azure JSON, and drop the files together.".to_owned(),
-    }
 }

@@ -1,7 +1,6 @@
 //! What wraps a list: pages of the REST API and of Resource Graph, and Resource Graph's table form.
 
-use super::node::{Field, Member, Node};
-use super::reader::Reader;
+use crate::import::azure::{Field, Member, Node, Reader};
 use crate::import::json::place::join;
 use crate::import::json::walk::PageFacts;
 

@@ -1,7 +1,6 @@
 //! What a JSON file holds that has nothing to read in it: for the message that says so.
 
-use super::node::{Field, Node};
-use super::resource::{Kind, classify};
+use crate::import::azure::{Field, Kind, Node, classify};
 use crate::import::json::brackets::line_and_column;
 use crate::import::json::walk::{Event, Verdict, walk};
 

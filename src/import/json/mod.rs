@@ -10,6 +10,7 @@
 
 pub mod brackets;
 mod element;
+pub mod members;
 pub mod place;
 pub mod walk;
 

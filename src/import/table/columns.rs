@@ -75,6 +75,8 @@ pub struct Header<C> {
     pub names: Vec<String>,
     /// For each known column, where it stands.
     places: Vec<Option<usize>>,
+    /// Columns that a reader knows by more than their name.
+    others: Vec<usize>,
     columns: PhantomData<C>,
 }
 
@@ -89,7 +91,16 @@ impl<C: Columns> Header<C> {
             folded.iter().position(|name| *name == spelling)
         };
         let places = C::NAMES.iter().map(|spellings| spellings.iter().find_map(find)).collect();
-        Self { row: row.number, names, places, columns: PhantomData }
+        Self { row: row.number, names, places, others: Vec::new(), columns: PhantomData }
+    }
+
+    /// Reads one more column, which stands at a place.
+    pub fn also_read(&mut self, place: usize) {
+        self.others.push(place);
+    }
+
+    fn is_read(&self, place: usize) -> bool {
+        self.places.contains(&Some(place)) || self.others.contains(&place)
     }
 
     /// How many of the known columns it has.
@@ -137,14 +148,14 @@ impl<C: Columns> Header<C> {
 
     /// Which cells of a row are read.
     pub fn wanted(&self) -> Vec<bool> {
-        (0..self.names.len()).map(|place| self.places.contains(&Some(place))).collect()
+        (0..self.names.len()).map(|place| self.is_read(place)).collect()
     }
 
     /// Which columns are used and which ignored.
     pub fn column_use(&self, sheet: &str) -> ColumnUse {
         let mut columns = ColumnUse { sheet: sheet.to_owned(), ..ColumnUse::default() };
         for (place, name) in self.names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-            let list = if self.places.contains(&Some(place)) { &mut columns.used } else { &mut columns.ignored };
+            let list = if self.is_read(place) { &mut columns.used } else { &mut columns.ignored };
             if list.len() < MOST_COLUMNS {
                 list.push(name.clone());
             }

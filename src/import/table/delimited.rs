@@ -6,7 +6,7 @@
 
 use std::ops::ControlFlow;
 
-use super::{LONGEST_CELL, MOST_CELLS, MOST_FIRST_ROWS, RowBuffer, SheetHead, place};
+use super::{MOST_CELLS, MOST_FIRST_ROWS, RowBuffer, SheetHead, place};
 use crate::import::report::ReadReport;
 
 const DELIMITERS: [(u8, &str); 4] = [(b'\t', "tab"), (b';', "semicolon"), (b'|', "pipe"), (b',', "comma")];
@@ -16,6 +16,9 @@ const LINES_LOOKED_AT: usize = 30;
 
 /// Longest line that is looked at to find the delimiter, in bytes.
 const LONGEST_LINE_LOOKED_AT: usize = 256 << 10;
+
+/// Longest cell that is kept, in bytes: Resource Graph writes a VNet with all that is connected to it into one.
+const LONGEST_TEXT_CELL: usize = 2 << 20;
 
 /// Longest row whose cells span lines, in bytes: a quote that is never closed must not cost the rest of the file.
 const LONGEST_ROW: usize = 256 << 10;
@@ -148,15 +151,16 @@ impl<'t> Rows<'t> {
         let quotes = quotes(line, self.table.delimiter);
         let is_trusted = quotes == Quotes::Regular || quotes == Quotes::Open && self.broken < MOST_BROKEN;
         let known = (report.doubts.len(), report.more_doubts);
-        if is_trusted && let Some((consumed, lines)) = self.quoted_row(row, report) {
-            let fits = row.len() <= self.table.width || is_blank_from(row, self.table.width);
-            if quotes == Quotes::Regular && fits || lines > 0 && row.len() == self.table.width {
+        // A line whose quotes are in order ends by itself, however long it is.
+        let longest = if quotes == Quotes::Regular { LONGEST_ROW.max(line_end + 2) } else { LONGEST_ROW };
+        if is_trusted && let Some((consumed, lines)) = self.quoted_row(row, longest, report) {
+            if quotes == Quotes::Regular || lines > 0 && row.len() == self.table.width {
                 self.position += consumed;
                 self.line += lines + 1;
                 return true;
             }
         }
-        // The quotes are broken, or the row has more cells than the header: this line alone decides.
+        // The quotes are broken: this line alone decides.
         report.doubts.truncate(known.0);
         report.more_doubts = known.1;
         self.broken += 1;
@@ -179,9 +183,9 @@ impl<'t> Rows<'t> {
     }
 
     /// Reads a row as the standard has it; gives its bytes and the line breaks in it, or nothing if it is too long for one.
-    fn quoted_row(&mut self, row: &mut RowBuffer, report: &mut ReadReport) -> Option<(usize, u32)> {
+    fn quoted_row(&mut self, row: &mut RowBuffer, longest: usize, report: &mut ReadReport) -> Option<(usize, u32)> {
         let rest = &self.text.as_bytes()[self.position..];
-        let input = &rest[..rest.len().min(LONGEST_ROW)];
+        let input = &rest[..rest.len().min(longest)];
         let (mut read, mut written, mut ended) = (0, 0, 0);
         self.parser.reset();
         loop {
@@ -258,10 +262,6 @@ fn quotes(line: &str, delimiter: u8) -> Quotes {
     if quoted { Quotes::Open } else { Quotes::Regular }
 }
 
-fn is_blank_from(row: &RowBuffer, width: usize) -> bool {
-    (width..row.len()).all(|index| row.get(index).is_empty())
-}
-
 /// Cuts a line where quotes cannot be trusted: one closes a cell only before a delimiter or at the end.
 fn split_leniently(line: &str, delimiter: u8, row: &mut RowBuffer, report: &mut ReadReport) {
     let bytes = line.as_bytes();
@@ -290,14 +290,14 @@ fn split_leniently(line: &str, delimiter: u8, row: &mut RowBuffer, report: &mut 
 }
 
 fn push(row: &mut RowBuffer, cell: &str, report: &mut ReadReport) {
-    if cell.len() <= LONGEST_CELL {
+    if cell.len() <= LONGEST_TEXT_CELL {
         return row.push(cell);
     }
-    let mut end = LONGEST_CELL;
+    let mut end = LONGEST_TEXT_CELL;
     while !cell.is_char_boundary(end) {
         end -= 1;
     }
-    let message = format!("the cell has {} KiB; {} KiB of it were read", cell.len() >> 10, LONGEST_CELL >> 10);
+    let message = format!("the cell has {} KiB; {} KiB of it were read", cell.len() >> 10, LONGEST_TEXT_CELL >> 10);
     report.doubt(format!("{}, cell {}", place("", row.number), row.len() + 1), message);
     row.push(&cell[..end]);
 }
@@ -350,12 +350,22 @@ mod tests {
         assert_eq!(read.len(), 7);
         assert_eq!(last, ["1", "2", "3", "4", "5", "6"]);
         assert_eq!(read[2][1], "the \"old\" one");
+        // Cells beyond the header's are no reason to take quotes otherwise.
+        assert_eq!(cells("a,b\n\"say \"\"hi\"\"\",2,3\n")[1], ["say \"hi\"", "2", "3"]);
     }
 
     #[test]
     fn a_cell_without_end_is_cut() {
-        let text = format!("a,b\n{},1\n2,3", "x".repeat(1 << 20));
+        let text = format!("a,b\n{},1\n2,3", "x".repeat(3 << 20));
         let (rows, doubts) = rows(&text);
-        assert_eq!((rows[1].1[0].len(), rows[2].1[1].as_str(), doubts), (LONGEST_CELL, "3", 1));
+        assert_eq!((rows[1].1[0].len(), rows[2].1[1].as_str(), doubts), (LONGEST_TEXT_CELL, "3", 1));
+    }
+
+    #[test]
+    fn a_long_line_with_quotes_in_order_is_read_as_it_is() {
+        let json = format!("{{\"\"ids\"\":[{}0]}}", "\"\"/a/b\"\",".repeat(60_000));
+        let (rows, doubts) = rows(&format!("id,properties\n1,\"{json}\"\n2,\"{json}\"\n"));
+        let whole = json.replace("\"\"", "\"");
+        assert_eq!((rows.len(), rows[2].1[1] == whole, rows[1].1[1] == whole, doubts), (3, true, true, 0));
     }
 }

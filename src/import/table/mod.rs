@@ -53,6 +53,11 @@ impl RowBuffer {
         self.end_cell();
     }
 
+    /// Adds as many empty cells behind the others.
+    pub fn push_empty(&mut self, count: usize) {
+        self.ends.resize(self.ends.len() + count, self.text.len() as u32);
+    }
+
     /// The text of the cell that is being written: to be ended by [`RowBuffer::end_cell`].
     pub fn open_cell(&mut self) -> &mut String {
         &mut self.text
@@ -66,6 +71,11 @@ impl RowBuffer {
     /// How many cells there are, empty ones too.
     pub fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// How long the text of all its cells is, in bytes.
+    pub fn text_len(&self) -> usize {
+        self.text.len()
     }
 
     /// Whether no cell has anything but blanks.

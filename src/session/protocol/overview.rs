@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AskedView, ConnectionView, OperationCode, PolicyView, Revision, RowKey, SeverityCode, SideCode, SiteView};
+use super::{
+    AskedView, ConnectionView, FileView, OperationCode, PolicyView, Revision, RowKey, SeverityCode, SideCode, SiteView,
+    UpdateView,
+};
 
 /// The state of everything but rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +50,10 @@ pub struct Overview {
     pub connections: Vec<ConnectionView>,
     /// Sites that no inventory has.
     pub sites: Vec<SiteView>,
+    /// What the last import changed, where it told of a site that was known.
+    pub update: Option<UpdateView>,
+    /// Whether the last import is still the last step, so that its files can be read in another way.
+    pub can_read_again: bool,
 }
 
 /// A recovery system.
@@ -77,29 +84,6 @@ pub struct DocumentView {
     pub title: String,
     /// Where it is.
     pub url: String,
-}
-
-/// A file in the import report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileView {
-    /// Its name.
-    pub name: String,
-    /// Size in bytes.
-    pub bytes: u64,
-    /// What it was taken for, dialect and version: empty if it could not be read.
-    pub format: String,
-    /// By what it was told.
-    pub recognised_by: String,
-    /// Why nothing was read, if nothing was.
-    pub error: Option<String>,
-    /// What was read, by kind.
-    pub read: Vec<(String, u32)>,
-    /// What was left out: reason, count, first place.
-    pub skipped: Vec<(String, u32, String)>,
-    /// What looks odd: place and message.
-    pub doubts: Vec<(String, String)>,
-    /// Doubts past those listed.
-    pub more_doubts: u32,
 }
 
 /// A location found in the files: one region, one vCenter.

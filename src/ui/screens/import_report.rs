@@ -1,10 +1,13 @@
-//! What was read: each file, the sides of the locations, and what did not fit.
+//! What was read: each file, the sides of the locations, what a newer export changed, and what did not fit.
+
+mod file;
+mod update;
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::session::protocol::{FileView, FindingView, LocationView, Overview, Request, SeverityCode, SideCode};
+use crate::session::protocol::{FindingView, LocationView, Overview, Request, SeverityCode, SideCode};
 use crate::ui::commands::Run;
 use crate::ui::components::button::{Button, Weight};
 use crate::ui::components::icons::Icon;
@@ -59,11 +62,14 @@ pub fn ImportReport(props: &ImportReportProps) -> Html {
                     }
                 </div>
             </header>
+            { for overview.update.iter().map(|update| update::view(update, &props.run)) }
             { locations(overview, &props.run) }
             if !overview.files.is_empty() {
                 <section class="report-section" aria-labelledby="report-files">
                     <h2 id="report-files">{ format!("Files ({})", overview.files.len()) }</h2>
-                    <ul class="files">{ for overview.files.iter().map(file) }</ul>
+                    <ul class="files">
+                        { for overview.files.iter().map(|file| file::view(file, overview.can_read_again, &props.run)) }
+                    </ul>
                 </section>
             }
             { findings(overview) }
@@ -141,93 +147,6 @@ fn location(place: usize, location: &LocationView, run: &Callback<Run>) -> Html 
             </div>
             <Segmented test_id={format!("side-{place}")} name={format!("Side of {name}")} {segments} {chosen} {on_choose} />
         </li>
-    }
-}
-
-fn file(file: &FileView) -> Html {
-    let state = if file.error.is_some() {
-        "failed"
-    } else if file.doubts.is_empty() && file.skipped.is_empty() {
-        "read"
-    } else {
-        "doubtful"
-    };
-    let (icon, word) = match state {
-        "failed" => (Icon::Error, "Not read"),
-        "read" => (Icon::Fine, "Read"),
-        _ => (Icon::Warning, "Read, with doubts"),
-    };
-    let read = file.read.iter().map(|(kind, count)| words::counted(u64::from(*count), words::one_of(kind), kind));
-    html! {
-        <li class="file" data-state={state} data-testid="file">
-            <span class="file-state" title={word}>{ icon.html() }<span class="visually-hidden">{ word }</span></span>
-            <div class="file-words">
-                <p class="file-head">
-                    <span class="file-name">{ &file.name }</span>
-                    <span class="file-size">{ words::bytes(file.bytes as f64) }</span>
-                </p>
-                if !file.format.is_empty() {
-                    <p class="file-format">
-                        { &file.format }
-                        if !file.recognised_by.is_empty() {
-                            <span class="muted">{ format!(" · {}", file.recognised_by) }</span>
-                        }
-                    </p>
-                }
-                { for file.error.iter().map(|error| html! { <p class="file-error">{ error }</p> }) }
-                { skipped(file) }
-                { doubts(file) }
-            </div>
-            <p class="file-read">{ read.collect::<Vec<_>>().join(", ") }</p>
-        </li>
-    }
-}
-
-fn skipped(file: &FileView) -> Html {
-    if file.skipped.is_empty() {
-        return Html::default();
-    }
-    let all: u32 = file.skipped.iter().map(|(_, count, _)| count).sum();
-    html! {
-        <details class="file-more">
-            <summary>{ format!("{} left out", words::counted(u64::from(all), "row", "rows")) }</summary>
-            <ul>
-                { for file.skipped.iter().map(|(reason, count, place)| html! {
-                    <li>
-                        <span class="count">{ words::count(u64::from(*count)) }</span>
-                        <span>{ reason }</span>
-                        if !place.is_empty() {
-                            <span class="place">{ format!("first: {place}") }</span>
-                        }
-                    </li>
-                }) }
-            </ul>
-        </details>
-    }
-}
-
-fn doubts(file: &FileView) -> Html {
-    if file.doubts.is_empty() {
-        return Html::default();
-    }
-    let all = file.doubts.len() as u64 + u64::from(file.more_doubts);
-    html! {
-        <details class="file-more" open=true>
-            <summary>{ words::counted(all, "doubt", "doubts") }</summary>
-            <ul>
-                { for file.doubts.iter().map(|(place, message)| html! {
-                    <li>
-                        if !place.is_empty() {
-                            <span class="place">{ place }</span>
-                        }
-                        <span>{ message }</span>
-                    </li>
-                }) }
-                if file.more_doubts > 0 {
-                    <li class="muted">{ format!("and {} more", words::count(u64::from(file.more_doubts))) }</li>
-                }
-            </ul>
-        </details>
     }
 }
 

@@ -11,6 +11,8 @@ pub mod about;
 #[cfg(target_arch = "wasm32")]
 pub mod asked;
 #[cfg(target_arch = "wasm32")]
+pub mod column_chooser;
+#[cfg(target_arch = "wasm32")]
 pub mod compare;
 #[cfg(target_arch = "wasm32")]
 pub mod connections;

@@ -25,7 +25,9 @@ pub fn ReadingCard(props: &ReadingCardProps) -> Html {
         Some(file) => format!("Reading {}", file.name),
         None => format!("Planning what {} hold", words::counted(reading.files.len() as u64, "file", "files")),
     };
-    let done = if all_read {
+    let done = if let Some(rows) = reading.rows {
+        format!("{} read", words::counted(rows as u64, "row", "rows"))
+    } else if all_read {
         format!("{} read", words::bytes(reading.total))
     } else {
         format!("{} of {}", words::bytes(reading.done), words::bytes(reading.total))

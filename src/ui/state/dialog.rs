@@ -26,6 +26,8 @@ pub enum Dialog {
     HowToGet,
     /// What is connected to what.
     Connections,
+    /// What the columns of a table are: name of its file.
+    Columns(String),
     /// What is stated about a network: its side and key.
     Network(SideCode, String),
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Effect, LONG_MS, Model, Msg, Purpose, Screen, Toast, ToastAction};
-use crate::session::protocol::{FileView, Overview, SideCode};
+use crate::session::protocol::{ColumnChoice, FileView, Overview, ReadHow, SideCode};
 use crate::ui::words;
 
 /// A file that is about to be read.
@@ -28,6 +28,8 @@ pub struct Reading {
     pub done: f64,
     /// Bytes in all.
     pub total: f64,
+    /// Rows of the current file that were read, once all bytes are had.
+    pub rows: Option<f64>,
     /// Whether it takes long enough to be shown.
     pub shown: bool,
 }
@@ -63,26 +65,54 @@ impl Model {
         &mut self,
         batch: u32,
         files: Vec<FileRef>,
-        side: Option<SideCode>,
+        (side, how): (Option<SideCode>, ReadHow),
         effects: &mut Vec<Effect>,
     ) {
         if files.is_empty() {
             return;
         }
+        let id = self.begin_reading(files, effects);
+        effects.push(Effect::ReadFiles { id, batch, side, how });
+    }
+
+    fn begin_reading(&mut self, files: Vec<FileRef>, effects: &mut Vec<Effect>) -> u32 {
         let id = self.note(Purpose::Import(self.overview.clone()));
         let total = files.iter().map(|file| file.bytes).sum();
         self.dialog = None;
-        self.reading = Some(Reading { id, files: Rc::new(files), current: 0, done: 0.0, total, shown: false });
-        effects.push(Effect::ReadFiles { id, batch, side });
+        let files = Rc::new(files);
+        self.reading = Some(Reading { id, files, current: 0, done: 0.0, total, rows: None, shown: false });
         effects.push(Effect::After(LONG_MS, Box::new(Msg::ImportIsLong(id))));
+        id
     }
 
-    pub(super) fn progress(&mut self, id: u32, name: &str, done: f64, total: f64) {
+    /// A table whose columns were not known gave nothing: it is read by itself, beside what is there.
+    pub(super) fn columns_chosen(&mut self, file: &str, choice: ColumnChoice, effects: &mut Vec<Effect>) {
+        let Some(view) = self.overview.files.iter().find(|view| view.name == file) else { return };
+        let refs = vec![FileRef { name: view.name.clone(), bytes: view.bytes as f64 }];
+        effects.push(Effect::KeepColumns(choice.clone()));
+        let id = self.begin_reading(refs, effects);
+        let how = ReadHow { columns: vec![choice], ..ReadHow::default() };
+        effects.push(Effect::ReadAgain { id, only: Some(file.to_owned()), how });
+    }
+
+    /// Another format gives other rows: the import is done again as a whole.
+    pub(super) fn format_chosen(&mut self, file: String, format: String, effects: &mut Vec<Effect>) {
+        let Some(view) = self.overview.files.iter().find(|view| view.name == file) else { return };
+        let refs = vec![FileRef { name: view.name.clone(), bytes: view.bytes as f64 }];
+        let id = self.begin_reading(refs, effects);
+        let how = ReadHow { formats: vec![(file, format)], columns: Vec::new(), replace: true };
+        effects.push(Effect::ReadAgain { id, only: None, how });
+    }
+
+    pub(super) fn progress(&mut self, id: u32, name: &str, (done, total): (f64, f64), rows: Option<f64>) {
         let Some(reading) = self.reading.as_mut().filter(|reading| reading.id == id) else { return };
         let from = reading.current;
+        // Bytes of all files are had first, then their rows are read: what is current begins anew then.
+        let from = if rows.is_some() && reading.rows.is_none() { 0 } else { from };
         let next = reading.files.iter().skip(from).position(|file| file.name == name).map(|place| place + from);
         reading.current = next.unwrap_or(if name.is_empty() { reading.files.len() } else { from });
         reading.done = done;
+        reading.rows = rows;
         reading.total = total;
     }
 
@@ -135,7 +165,7 @@ fn new_files<'a>(before: &Overview, after: &'a Overview) -> Vec<&'a FileView> {
 
 /// Whether a person should see the report: something was not read, or it is not clear which side it is.
 fn needs_a_look(before: &Overview, after: &Overview) -> bool {
-    let unread = new_files(before, after).iter().any(|file| file.error.is_some());
+    let unread = new_files(before, after).iter().any(|file| file.error.is_some() || file.unnamed.is_some());
     let was_known = |name: &str| before.locations.iter().any(|location| location.name == name);
     let unclear = after.locations.iter().any(|location| location.side.is_none() && !was_known(&location.name));
     let has = |side| after.locations.iter().any(|location| location.side == Some(side));

@@ -49,6 +49,7 @@ impl Model {
                     self.comparison = Some(Rc::new(*comparison));
                 }
             }
+            Reply::HowToGet(sources) => self.sources = Rc::new(sources),
             Reply::Suggestions(suggestions) => self.suggestions = Rc::new(suggestions),
             Reply::Artefact(artefact) => effects.push(Effect::Download(artefact)),
             Reply::ShareLink(link) => {

@@ -1,23 +1,13 @@
 //! What the page does about what happens, without a browser.
 
 use super::*;
-use crate::session::protocol::PlanSummary;
 use crate::session::protocol::{
-    Change, FileView, FindingView, LocationView, NetworkView, Notice, RowWindow, SeverityCode,
+    Change, FileView, FindingView, LocationView, NetworkView, Notice, PlanSummary, Reply, RowWindow, SeverityCode,
+    SideCode,
 };
 
 fn file(name: &str) -> FileView {
-    FileView {
-        name: name.into(),
-        bytes: 10,
-        format: "Azure JSON".into(),
-        recognised_by: String::new(),
-        error: None,
-        read: Vec::new(),
-        skipped: Vec::new(),
-        doubts: Vec::new(),
-        more_doubts: 0,
-    }
+    FileView { name: name.into(), bytes: 10, format: "Azure JSON".into(), ..FileView::default() }
 }
 
 fn location(name: &str, side: Option<SideCode>) -> LocationView {
@@ -67,7 +57,7 @@ fn sent(model: &mut Model, msg: Msg) -> u32 {
     effects
         .iter()
         .find_map(|effect| match effect {
-            Effect::Send { id, .. } | Effect::ReadFiles { id, .. } => Some(*id),
+            Effect::Send { id, .. } | Effect::ReadFiles { id, .. } | Effect::ReadAgain { id, .. } => Some(*id),
             _ => None,
         })
         .expect("something is sent")
@@ -80,7 +70,7 @@ fn answer(model: &mut Model, request: Request, replies: Vec<Reply>) -> Vec<Effec
 
 fn chosen(names: &[&str]) -> Msg {
     let files = names.iter().map(|name| FileRef { name: (*name).into(), bytes: 10.0 }).collect();
-    Msg::FilesChosen { batch: 1, files, side: None }
+    Msg::FilesChosen { batch: 1, files, side: None, columns: Vec::new() }
 }
 
 fn failed(model: &mut Model, msg: Msg, why: &str) {
@@ -254,7 +244,7 @@ fn only_a_long_import_is_shown_and_can_be_called_off() {
     let id = sent(&mut model, chosen(&["a.json", "b.json"]));
     assert!(!model.reading.as_ref().is_some_and(|reading| reading.shown));
     model.update(Msg::ImportIsLong(id));
-    model.update(Msg::Progress { id, name: "b.json".into(), done: 10.0, total: 20.0 });
+    model.update(Msg::Progress { id, name: "b.json".into(), done: 10.0, total: 20.0, rows: None });
     let reading = model.reading.clone().expect("it is under way");
     assert_eq!((reading.shown, reading.current, reading.done), (true, 1, 10.0));
     let effects = model.update(Msg::CancelImport);
@@ -269,8 +259,8 @@ fn only_a_long_import_is_shown_and_can_be_called_off() {
 fn two_files_of_one_name_are_both_counted() {
     let mut model = started(0);
     let id = sent(&mut model, chosen(&["a.json", "a.json"]));
-    model.update(Msg::Progress { id, name: "a.json".into(), done: 0.0, total: 20.0 });
-    model.update(Msg::Progress { id, name: String::new(), done: 20.0, total: 20.0 });
+    model.update(Msg::Progress { id, name: "a.json".into(), done: 0.0, total: 20.0, rows: None });
+    model.update(Msg::Progress { id, name: String::new(), done: 20.0, total: 20.0, rows: None });
     assert_eq!(model.reading.as_ref().map(|reading| reading.current), Some(2));
 }
 

@@ -26,6 +26,7 @@ mod download;
 use crate::Result;
 
 pub const TRUNK_VERSION: &str = "0.21.14";
+pub const CARGO_FUZZ_VERSION: &str = "0.13.2";
 pub const BINARYEN_VERSION: &str = "132";
 pub const NODE_VERSION: &str = "22.14.0";
 pub const OLDEST_NODE: u32 = 18;

@@ -1,6 +1,6 @@
 //! The Rust side: the toolchain's wasm target, Trunk, and the wasm-bindgen that fits `Cargo.lock`.
 
-use super::{TRUNK_VERSION, cache, download};
+use super::{CARGO_FUZZ_VERSION, TRUNK_VERSION, cache, download};
 use crate::{Result, process, repo};
 use std::fs;
 use std::io::IsTerminal;
@@ -68,6 +68,17 @@ pub fn wasm_bindgen() -> Result<PathBuf> {
         .map(|platform| format!("{base}/wasm-bindgen-{version}-{platform}.tar.gz"))
         .map(|url| (url.clone(), format!("{url}.sha256sum")));
     tool.folder(url)
+}
+
+/// The folder of `cargo-fuzz`, which has no prebuilt one with a checksum beside it.
+pub fn cargo_fuzz() -> Result<PathBuf> {
+    let tool = Tool {
+        package: "cargo-fuzz",
+        version: CARGO_FUZZ_VERSION,
+        programs: &["cargo-fuzz"],
+        cargo_arguments: &["--locked"],
+    };
+    tool.folder(None)
 }
 
 /// A program that comes prebuilt or as a crate.

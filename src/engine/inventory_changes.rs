@@ -1,0 +1,463 @@
+//! The same site again: what a newer export no longer has, and what it changed.
+//!
+//! An export does not say what it lists all of. One is taken for a newer export of a location when it lists at least half of
+//! what is known there of a kind: then what it does not list is gone. Anything less adds and updates, and takes nothing away.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::inventory::{Inventory, IpConfiguration, Known, Nic};
+use super::inventory_rows::InventoryRows;
+use super::text::{Key, Text};
+
+/// What happened to a thing between two states of a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangeKind {
+    /// It is new.
+    Added,
+    /// It is not listed any more.
+    Gone,
+    /// It is in another place: a NIC in another network or subnet, a VM at another location.
+    Moved,
+    /// It has other addresses: a NIC other IP addresses, a subnet or network other prefixes.
+    Readdressed,
+}
+
+/// What changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangedThing {
+    /// A network.
+    Network,
+    /// A subnet.
+    Subnet,
+    /// A VM.
+    VirtualMachine,
+    /// A NIC of a VM that was there before and after.
+    Nic,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct InventoryChange {
+    /// What happened.
+    pub kind: ChangeKind,
+    /// To what.
+    pub thing: ChangedThing,
+    /// Its name: `web1 / nic0`, `corp / app`.
+    pub name: String,
+    /// What held before, where something was replaced: an address, a network and subnet.
+    pub before: String,
+    /// What holds now.
+    pub after: String,
+}
+
+/// What changed from one state of a site to the next, in the order of kinds, things and names.
+pub fn changes(before: &Inventory, after: &Inventory) -> Vec<InventoryChange> {
+    let mut changes = Vec::new();
+    network_changes(before, after, &mut changes);
+    machine_changes(before, after, &mut changes);
+    changes.sort();
+    changes
+}
+
+fn note(
+    changes: &mut Vec<InventoryChange>,
+    kind: ChangeKind,
+    thing: ChangedThing,
+    name: String,
+    (before, after): (String, String),
+) {
+    changes.push(InventoryChange { kind, thing, name, before, after });
+}
+
+fn nothing() -> (String, String) {
+    (String::new(), String::new())
+}
+
+fn network_changes(before: &Inventory, after: &Inventory, changes: &mut Vec<InventoryChange>) {
+    let listed = |known: Known| known == Known::Listed;
+    for (key, id) in &after.network_by_key {
+        let network = after.network(*id);
+        let old = before.network_by_key.get(key).map(|id| (before.network(*id), before.subnets_of(*id)));
+        let Some((old, old_subnets)) = old.filter(|(old, _)| listed(old.known) || !listed(network.known)) else {
+            if listed(network.known) {
+                note(changes, ChangeKind::Added, ChangedThing::Network, network.name.to_string(), nothing());
+            }
+            continue;
+        };
+        if old.prefixes != network.prefixes {
+            let words = (joined(&old.prefixes), joined(&network.prefixes));
+            note(changes, ChangeKind::Readdressed, ChangedThing::Network, network.name.to_string(), words);
+        }
+        let subnets = after.subnets_of(*id);
+        let find = |among: &[super::inventory::Subnet], name: &Text| {
+            among.iter().position(|subnet| super::text::same_folded(&subnet.name, name))
+        };
+        let name = |subnet: &super::inventory::Subnet| format!("{} / {}", network.name, subnet.name);
+        for subnet in subnets.iter().filter(|subnet| listed(subnet.known)) {
+            match find(old_subnets, &subnet.name).map(|place| &old_subnets[place]) {
+                Some(old) if listed(old.known) && old.prefixes != subnet.prefixes => {
+                    let words = (joined(&old.prefixes), joined(&subnet.prefixes));
+                    note(changes, ChangeKind::Readdressed, ChangedThing::Subnet, name(subnet), words);
+                }
+                Some(_) => {}
+                None => note(changes, ChangeKind::Added, ChangedThing::Subnet, name(subnet), nothing()),
+            }
+        }
+        for subnet in old_subnets.iter().filter(|subnet| listed(subnet.known)) {
+            if find(subnets, &subnet.name).is_none() {
+                note(changes, ChangeKind::Gone, ChangedThing::Subnet, name(subnet), nothing());
+            }
+        }
+    }
+    for (key, id) in &before.network_by_key {
+        let network = before.network(*id);
+        if listed(network.known) && !after.network_by_key.contains_key(key) {
+            note(changes, ChangeKind::Gone, ChangedThing::Network, network.name.to_string(), nothing());
+        }
+    }
+}
+
+fn machine_changes(before: &Inventory, after: &Inventory, changes: &mut Vec<InventoryChange>) {
+    for (key, id) in &after.virtual_machine_by_key {
+        let machine = after.virtual_machine(*id);
+        let name = machine.name.to_string();
+        let Some(old) = before.virtual_machine_by_key.get(key).map(|id| before.virtual_machine(*id)) else {
+            note(changes, ChangeKind::Added, ChangedThing::VirtualMachine, name, nothing());
+            continue;
+        };
+        if old.location != machine.location {
+            let words = (text(&old.location), text(&machine.location));
+            note(changes, ChangeKind::Moved, ChangedThing::VirtualMachine, name, words);
+        }
+        let old_nics = &before.nics[old.nics.start as usize..old.nics.end as usize];
+        let new_nics = &after.nics[machine.nics.start as usize..machine.nics.end as usize];
+        let nic_name = |nic: &Nic| format!("{} / {}", machine.name, nic.name);
+        for nic in new_nics {
+            match old_nics.iter().find(|old| old.key == nic.key) {
+                Some(old) => nic_changes((before, old), (after, nic), &nic_name(nic), changes),
+                None => note(changes, ChangeKind::Added, ChangedThing::Nic, nic_name(nic), nothing()),
+            }
+        }
+        for nic in old_nics.iter().filter(|old| new_nics.iter().all(|nic| old.key != nic.key)) {
+            note(changes, ChangeKind::Gone, ChangedThing::Nic, nic_name(nic), nothing());
+        }
+    }
+    for (key, id) in &before.virtual_machine_by_key {
+        if !after.virtual_machine_by_key.contains_key(key) {
+            let name = before.virtual_machine(*id).name.to_string();
+            note(changes, ChangeKind::Gone, ChangedThing::VirtualMachine, name, nothing());
+        }
+    }
+}
+
+fn nic_changes(
+    (before, old): (&Inventory, &Nic),
+    (after, new): (&Inventory, &Nic),
+    name: &str,
+    changes: &mut Vec<InventoryChange>,
+) {
+    let (old_rows, new_rows) = (configurations(before, old), configurations(after, new));
+    let addresses = |rows: &[IpConfiguration]| {
+        let list: Vec<String> = rows.iter().filter_map(|row| Some(row.address?.to_string())).collect();
+        list.join(", ")
+    };
+    let (old_addresses, new_addresses) = (addresses(old_rows), addresses(new_rows));
+    if old_addresses != new_addresses {
+        let words = (old_addresses, new_addresses);
+        note(changes, ChangeKind::Readdressed, ChangedThing::Nic, name.to_owned(), words);
+    }
+    let (old_place, new_place) = (place_of(before, old_rows), place_of(after, new_rows));
+    if old_place != new_place {
+        note(changes, ChangeKind::Moved, ChangedThing::Nic, name.to_owned(), (old_place.1, new_place.1));
+    }
+}
+
+fn configurations<'i>(inventory: &'i Inventory, nic: &Nic) -> &'i [IpConfiguration] {
+    &inventory.ip_configurations[nic.ip_configurations.start as usize..nic.ip_configurations.end as usize]
+}
+
+/// Key of the network and name of the subnet, for comparing; both names, for people.
+fn place_of(inventory: &Inventory, rows: &[IpConfiguration]) -> (Option<(Key, Text)>, String) {
+    let Some(subnet) = rows.first().and_then(|row| row.subnet).map(|id| inventory.subnet(id)) else {
+        return (None, String::new());
+    };
+    let network = inventory.network(subnet.network);
+    let words =
+        if subnet.name.is_empty() { network.name.to_string() } else { format!("{} / {}", network.name, subnet.name) };
+    (Some((network.key.clone(), subnet.name.clone())), words)
+}
+
+fn joined(prefixes: &[ipnet::IpNet]) -> String {
+    prefixes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn text(text: &Option<Text>) -> String {
+    text.as_deref().unwrap_or_default().to_owned()
+}
+
+/// What newer exports of locations no longer list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Superseded {
+    networks: FxHashSet<Key>,
+    virtual_machines: FxHashSet<Key>,
+    nics: FxHashSet<Key>,
+    /// Subnets of networks that are listed again, as network and name.
+    subnets: FxHashSet<(Key, Key)>,
+}
+
+/// Keys that newer rows have, by location.
+#[derive(Default)]
+struct Listed(FxHashMap<Text, FxHashSet<Key>>);
+
+impl Listed {
+    fn add(&mut self, location: Option<&str>, key: &str) {
+        self.0.entry(location.unwrap_or_default().into()).or_default().insert(fold(key));
+    }
+
+    /// Things of a kind that are gone: known at a location of which the newer rows list at least half.
+    fn gone<'i>(
+        &self,
+        known: impl Iterator<Item = (&'i Option<Text>, &'i Key)>,
+        is_listed: impl Fn(&FxHashSet<Key>, &Key) -> bool,
+    ) -> FxHashSet<Key> {
+        let mut by_location: BTreeMap<Text, (usize, Vec<Key>)> = BTreeMap::new();
+        for (location, key) in known {
+            let location: Text = location.clone().unwrap_or_default();
+            let Some(listed) = self.0.get(&location) else { continue };
+            let (again, gone) = by_location.entry(location).or_default();
+            if is_listed(listed, key) {
+                *again += 1;
+            } else {
+                gone.push(key.clone());
+            }
+        }
+        by_location
+            .into_values()
+            .filter(|(again, gone)| *again >= gone.len() && *again > 0)
+            .flat_map(|(_, gone)| gone)
+            .collect()
+    }
+}
+
+fn fold(key: &str) -> Key {
+    Key::from(key.trim().trim_end_matches('/'))
+}
+
+impl Superseded {
+    /// What rows of newer exports supersede of a site. The rows need their locations.
+    pub fn by<'r>(site: &Inventory, files: impl Iterator<Item = &'r InventoryRows> + Clone) -> Self {
+        let mut superseded = Self::default();
+        let mut networks = Listed::default();
+        for network in files.clone().flat_map(|rows| &rows.networks) {
+            networks.add(network.location.as_deref(), &network.key);
+            if !network.subnets.is_empty() {
+                let names: FxHashSet<Key> = network.subnets.iter().map(|row| Key::from(row.name.trim())).collect();
+                if let Some(id) = site.network_by_key.get(&fold(&network.key)) {
+                    let known = site.subnets_of(*id).iter().filter(|subnet| subnet.known == Known::Listed);
+                    let missing =
+                        known.map(|subnet| Key::new(subnet.name.clone())).filter(|name| !names.contains(name));
+                    superseded.subnets.extend(missing.map(|name| (site.network(*id).key.clone(), name)));
+                }
+            }
+        }
+        let known = site.networks.iter().filter(|network| network.known == Known::Listed);
+        superseded.networks =
+            networks.gone(known.map(|network| (&network.location, &network.key)), |listed, key| listed.contains(key));
+
+        let mut machines = Listed::default();
+        for machine in files.clone().flat_map(|rows| &rows.virtual_machines) {
+            machines.add(machine.location.as_deref(), &machine.key);
+            // A list that names VMs by name alone lists those that are known by id, too.
+            if machine.key == machine.name {
+                machines.add(machine.location.as_deref(), &machine.name);
+            }
+        }
+        let names: FxHashMap<&Key, &Text> =
+            site.virtual_machines.iter().map(|machine| (&machine.key, &machine.name)).collect();
+        superseded.virtual_machines = machines.gone(
+            site.virtual_machines.iter().map(|machine| (&machine.location, &machine.key)),
+            |listed, key| {
+                listed.contains(key) || names.get(key).is_some_and(|name| listed.contains(&Key::new((*name).clone())))
+            },
+        );
+
+        let mut nics = Listed::default();
+        for nic in files.flat_map(|rows| &rows.nics) {
+            nics.add(nic.location.as_deref(), &nic.key);
+            if let Some(mac) = &nic.mac {
+                nics.add(nic.location.as_deref(), &mac_key(mac));
+            }
+        }
+        let macs: FxHashMap<&Key, &Text> =
+            site.nics.iter().filter_map(|nic| Some((&nic.key, nic.mac.as_ref()?))).collect();
+        let known = site.nics.iter().filter(|nic| nic.known == Known::Listed);
+        superseded.nics = nics.gone(known.map(|nic| (&nic.location, &nic.key)), |listed, key| {
+            listed.contains(key) || macs.get(key).is_some_and(|mac| listed.contains(&Key::from(mac_key(mac).as_str())))
+        });
+        superseded
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.networks.is_empty() && self.virtual_machines.is_empty() && self.nics.is_empty() && self.subnets.is_empty()
+    }
+
+    /// Parts the rows of a site in those that stay and those that are superseded. NICs go with their VM.
+    pub fn part(&self, rows: InventoryRows) -> (InventoryRows, InventoryRows) {
+        let (mut stay, mut gone) = (InventoryRows::default(), InventoryRows::default());
+        for mut network in rows.networks {
+            if self.networks.contains(&fold(&network.key)) {
+                gone.networks.push(network);
+                continue;
+            }
+            let key = fold(&network.key);
+            let mut lone = Vec::new();
+            network.subnets.retain(|subnet| {
+                let is_gone = self.subnets.contains(&(key.clone(), Key::from(subnet.name.trim())));
+                if is_gone {
+                    let mut subnet = subnet.clone();
+                    subnet.network_key.clone_from(&network.key);
+                    subnet.network_name.clone_from(&network.name);
+                    subnet.location.clone_from(&network.location);
+                    lone.push(subnet);
+                }
+                !is_gone
+            });
+            gone.subnets.append(&mut lone);
+            stay.networks.push(network);
+        }
+        for subnet in rows.subnets {
+            let is_gone = self.networks.contains(&fold(&subnet.network_key));
+            if is_gone { gone.subnets.push(subnet) } else { stay.subnets.push(subnet) }
+        }
+        for mut machine in rows.virtual_machines {
+            if self.virtual_machines.contains(&fold(&machine.key)) {
+                gone.virtual_machines.push(machine);
+            } else {
+                machine.nic_keys.retain(|nic| !self.nics.contains(&fold(nic)));
+                stay.virtual_machines.push(machine);
+            }
+        }
+        for nic in rows.nics {
+            let of_gone =
+                nic.virtual_machine_key.as_deref().is_some_and(|key| self.virtual_machines.contains(&fold(key)));
+            if of_gone || self.nics.contains(&fold(&nic.key)) { gone.nics.push(nic) } else { stay.nics.push(nic) }
+        }
+        (stay, gone)
+    }
+}
+
+/// A MAC address by its digits alone, so that all spellings are one.
+fn mac_key(mac: &str) -> String {
+    let digits = mac.chars().filter(char::is_ascii_alphanumeric);
+    format!("mac {}", digits.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::inventory_builder::InventoryBuilder;
+    use crate::engine::inventory_rows::{
+        IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
+    };
+
+    /// `web1 10.0.0.4 app`: VMs with one NIC each, in subnets of the network `corp` at `hq`.
+    fn site(machines: &[&str], subnets: &[&str]) -> InventoryRows {
+        let mut rows = InventoryRows::default();
+        let subnet = |name: &&str| SubnetRow { name: (*name).into(), ..SubnetRow::default() };
+        rows.networks.push(NetworkRow {
+            key: "corp".into(),
+            name: "corp".into(),
+            location: Some("hq".into()),
+            subnets: subnets.iter().map(subnet).collect(),
+            ..NetworkRow::default()
+        });
+        for machine in machines {
+            let words: Vec<&str> = machine.split(' ').collect();
+            rows.virtual_machines.push(VirtualMachineRow {
+                key: words[0].into(),
+                name: words[0].into(),
+                location: Some("hq".into()),
+                ..VirtualMachineRow::default()
+            });
+            rows.nics.push(NicRow {
+                key: format!("{}/nic0", words[0]),
+                name: "nic0".into(),
+                location: Some("hq".into()),
+                virtual_machine_key: Some(words[0].into()),
+                ip_configurations: vec![IpConfigurationRow {
+                    name: "ipconfig1".into(),
+                    address: words[1].parse().ok(),
+                    subnet: Some(SubnetReference {
+                        network_key: "corp".into(),
+                        network_name: "corp".into(),
+                        subnet_name: words[2].into(),
+                    }),
+                    ..IpConfigurationRow::default()
+                }],
+                ..NicRow::default()
+            });
+        }
+        rows
+    }
+
+    fn built(rows: InventoryRows) -> Inventory {
+        let mut builder = InventoryBuilder::default();
+        builder.add(rows, "file", 0);
+        builder.finish().0
+    }
+
+    fn told(before: &Inventory, after: &Inventory) -> Vec<String> {
+        let word = |change: InventoryChange| {
+            format!("{:?} {:?} {} {}>{}", change.kind, change.thing, change.name, change.before, change.after)
+        };
+        changes(before, after).into_iter().map(word).collect()
+    }
+
+    #[test]
+    fn added_gone_moved_and_readdressed_are_told_apart() {
+        let before = built(site(&["a 10.0.0.4 app", "b 10.0.0.5 app", "c 10.0.0.6 app"], &["app", "old"]));
+        let after = built(site(&["a 10.0.0.4 db", "b 10.0.0.9 app", "d 10.0.0.7 app"], &["app", "db"]));
+        let expected = [
+            "Added Subnet corp / db >",
+            "Added VirtualMachine d >",
+            "Gone Subnet corp / old >",
+            "Gone VirtualMachine c >",
+            "Moved Nic a / nic0 corp / app>corp / db",
+            "Readdressed Nic b / nic0 10.0.0.5>10.0.0.9",
+        ];
+        assert_eq!(told(&before, &after), expected);
+        assert_eq!(told(&after, &after), [""; 0]);
+    }
+
+    #[test]
+    fn an_export_of_half_a_location_takes_the_rest_for_gone_and_one_of_less_does_not() {
+        let all = ["a 10.0.0.4 app", "b 10.0.0.5 app", "c 10.0.0.6 app", "d 10.0.0.7 app"];
+        let before = built(site(&all, &["app"]));
+        let newer =
+            |count: usize| Superseded::by(&before, [site(&all[..count], &["app"])].iter()).virtual_machines.len();
+        assert_eq!([newer(4), newer(3), newer(2), newer(1)], [0, 1, 2, 0]);
+        let elsewhere = {
+            let mut rows = site(&all[..3], &["app"]);
+            rows.virtual_machines.iter_mut().for_each(|row| row.location = Some("branch".into()));
+            rows
+        };
+        assert!(Superseded::by(&before, [elsewhere].iter()).virtual_machines.is_empty());
+    }
+
+    #[test]
+    fn what_is_gone_can_be_parted_from_what_stays_and_put_back() {
+        let rows = site(&["a 10.0.0.4 app", "b 10.0.0.5 app"], &["app", "old"]);
+        let before = built(rows.clone());
+        let superseded = Superseded::by(&before, [site(&["A 10.0.0.4 app"], &["app"])].iter());
+        let (stay, gone) = superseded.part(rows);
+        assert_eq!((stay.virtual_machines.len(), gone.virtual_machines.len(), gone.nics.len()), (1, 1, 1));
+        assert_eq!((stay.networks[0].subnets.len(), gone.subnets[0].name.as_str()), (1, "old"));
+        let mut builder = InventoryBuilder::default();
+        builder.add(stay, "", 0);
+        builder.add(gone, "", 0);
+        assert_eq!(told(&before, &builder.finish().0), [""; 0]);
+    }
+}

@@ -1,0 +1,51 @@
+//! What readers say of a file as a whole: what occurred often, told once, and that nothing could be used.
+
+use super::report::{ReadError, ReadReport};
+use crate::engine::inventory_rows::Place;
+
+/// How often something occurred, and where first.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    count: usize,
+    first: Place,
+}
+
+impl Tally {
+    /// Notes that it occurred once more.
+    pub fn note(&mut self, place: impl FnOnce() -> Place) {
+        if self.count == 0 {
+            self.first = place();
+        }
+        self.count += 1;
+    }
+
+    /// Says it in one doubt at the place where it occurred first; nothing where it never did.
+    pub fn report(&self, report: &mut ReadReport, message: impl FnOnce(usize) -> String) {
+        if self.count > 0 {
+            report.doubt(self.first.clone(), message(self.count));
+        }
+    }
+}
+
+/// `1 server has` or `3 servers have`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Why a file that was recognised gave nothing.
+pub fn nothing_read(report: &ReadReport, expected: &str, remedy: &str) -> ReadError {
+    let skipped: Vec<String> =
+        report.skipped.iter().take(5).map(|skipped| format!("{} × {}", skipped.count, skipped.reason)).collect();
+    let doubt = report.doubts.first();
+    let found = match (skipped.is_empty(), doubt) {
+        (false, _) => format!("nothing that can be used ({})", skipped.join("; ")),
+        (true, Some(doubt)) => format!("nothing that can be used ({})", doubt.message),
+        (true, None) => "a header without rows below, or an empty list".to_owned(),
+    };
+    let place = match (report.skipped.first(), doubt) {
+        (Some(skipped), _) => skipped.first.clone(),
+        (None, Some(doubt)) => doubt.place.clone(),
+        (None, None) => Place::new(),
+    };
+    ReadError { place, found, expected: expected.to_owned(), remedy: remedy.to_owned() }
+}

@@ -26,6 +26,8 @@ mod resource_graph_csv;
 mod robustness;
 #[path = "import/stated.rs"]
 mod stated;
+#[path = "import/tables_in_workbooks.rs"]
+mod tables_in_workbooks;
 #[path = "import/terraform_json.rs"]
 mod terraform_json;
 #[path = "import/unknown_files.rs"]

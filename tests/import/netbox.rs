@@ -25,6 +25,16 @@ fn all_lists_in_one_file_are_linked() {
 }
 
 #[test]
+fn no_other_format_takes_its_lists() {
+    for name in ["api.json", "api-2.6.json", "api-devices.json", "broken.json"] {
+        assert_eq!(read_fixture(name).unwrap().report.others, Vec::<&str>::new(), "{name}");
+    }
+    for name in ["prefixes-all-data.csv", "vms-all-data.csv", "vlans-all-data.csv", "ip-addresses-import.csv"] {
+        assert_eq!(read_fixture(name).unwrap().report.others, ["table"], "{name}");
+    }
+}
+
+#[test]
 fn devices_are_machines_only_where_the_file_says_that_they_are_servers() {
     check("api-devices.json");
     check("devices.csv");
@@ -60,6 +70,8 @@ fn exports_of_the_pages_are_read() {
 fn tables_for_the_import_are_read() {
     check("prefixes-import.csv");
     check("ip-addresses-import.csv");
+    check("vms-import.csv");
+    check("vm-interfaces-import.csv");
 }
 
 #[test]

@@ -362,7 +362,13 @@ impl<'s> SheetReader<'s> {
         }
         let mac = draft.cell(Column::Mac).map(str::to_owned);
         let network = draft.network().map(str::to_owned);
-        let tells_of_nic = mac.is_some() || network.is_some() || !draft.addresses.is_empty() || draft.is_dhcp;
+        let is_of_nic = |column: Column| match column {
+            Column::Attribute(attribute) => attribute.owner() == Owner::Nic,
+            Column::Nic | Column::NicId | Column::NicNumber | Column::Mac | Column::Allocation => true,
+            _ => false,
+        };
+        let tells_of_nic =
+            network.is_some() || !draft.addresses.is_empty() || draft.cells.iter().any(|cell| is_of_nic(cell.column));
         if !tells_of_nic {
             return;
         }

@@ -1,10 +1,9 @@
 //! All that a file says, collected: only when everything is there can addresses be put into prefixes, and NICs on machines.
 
-use std::net::IpAddr;
-
 use super::facts::{AddressFact, MachineFact, NicFact, PrefixFact, Status, Vlan, VlanFact};
 use crate::engine::inventory_rows::Place;
 use crate::import::ReadReport;
+use crate::import::cells::is_link_local;
 
 /// All that a file says.
 #[derive(Default)]
@@ -143,14 +142,6 @@ impl Estate {
     pub fn note_parent(&mut self, place: &Place) {
         let text = "the table does not say whether an address is of a VM or a device: each parent is read as a VM";
         self.notes.add(text, place, String::new);
-    }
-}
-
-/// Whether an address is one that a machine gives itself.
-pub fn is_link_local(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => address.is_link_local(),
-        IpAddr::V6(address) => address.segments()[0] & 0xffc0 == 0xfe80,
     }
 }
 

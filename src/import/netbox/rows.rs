@@ -4,13 +4,14 @@ use std::net::IpAddr;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::estate::{Estate, Notes, is_link_local};
+use super::estate::{Estate, Notes};
 use super::facts::{AddressFact, MachineFact, NicFact, Owner, Status};
 use super::networks::Networks;
 use crate::engine::attribute::{Attribute, Attributes};
 use crate::engine::inventory_rows::{InventoryRows, IpConfigurationRow, NicRow, Place, VirtualMachineRow};
 use crate::engine::text::Key;
 use crate::import::ReadReport;
+use crate::import::cells::is_link_local;
 
 /// Rows, and what they are of.
 pub struct Rows {

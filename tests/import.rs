@@ -22,6 +22,8 @@ mod hyper_v;
 mod landfall_csv;
 #[path = "import/link.rs"]
 mod link;
+#[path = "import/netbox.rs"]
+mod netbox;
 #[path = "import/render.rs"]
 mod render;
 #[path = "import/resource_graph_csv.rs"]
@@ -30,6 +32,8 @@ mod resource_graph_csv;
 mod robustness;
 #[path = "import/site_recovery.rs"]
 mod site_recovery;
+#[path = "import/tables_in_workbooks.rs"]
+mod tables_in_workbooks;
 #[path = "import/terraform_json.rs"]
 mod terraform_json;
 #[path = "import/unknown_files.rs"]

@@ -52,6 +52,14 @@ pub fn address(cell: &str) -> Option<(IpAddr, bool)> {
     cell.parse::<IpNet>().ok().map(|prefix| (prefix.addr(), true))
 }
 
+/// Whether an address is one that a machine gives itself, because nobody else gave it one.
+pub fn is_link_local(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_link_local(),
+        IpAddr::V6(address) => address.segments()[0] & 0xffc0 == 0xfe80,
+    }
+}
+
 /// `yes` or `no`, and their likes.
 pub fn yes_or_no(cell: &str) -> Option<bool> {
     match cell.to_ascii_lowercase().as_str() {

@@ -21,6 +21,7 @@ pub mod encoding;
 pub mod hyper_v;
 mod json;
 pub mod landfall_csv;
+mod netbox;
 mod opened;
 mod power_shell;
 pub mod report;
@@ -92,6 +93,7 @@ pub const ALL: &[&Format] = &[
     &veeam::FORMAT,
     &vmm::FORMAT,
     &hyper_v::FORMAT,
+    &netbox::FORMAT,
     &azure_json::FORMAT,
     &resource_graph_csv::FORMAT,
     &landfall_csv::FORMAT,

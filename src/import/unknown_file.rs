@@ -55,7 +55,7 @@ fn look_at(bytes: &[u8]) -> Look {
         return look;
     }
     if content.starts_with(['{', '[']) {
-        return look_at_json(&summary(&text));
+        return look_at_error(content).unwrap_or_else(|| look_at_json(&summary(&text)));
     }
     look_at_text(content)
 }
@@ -114,6 +114,19 @@ fn look_at_markup(content: &str) -> Option<Look> {
     }
     (start.starts_with("<?xml") || start.starts_with("<objs"))
         .then(|| look("XML", "If PowerShell wrote it with Export-Clixml, use ConvertTo-Json -Depth 8 in its place."))
+}
+
+/// An object that says only what went wrong, as web interfaces answer to a wrong token.
+fn look_at_error(content: &str) -> Option<Look> {
+    let first = serde_json::Deserializer::from_str(content).into_iter::<serde_json::Value>().next()?.ok()?;
+    let members = first.as_object().filter(|members| members.len() == 1)?;
+    let error = members.get("detail").or_else(|| members.get("error")).or_else(|| members.get("message"))?;
+    let message = error.as_str().or_else(|| error.get("message")?.as_str())?;
+    let found = format!("an error message: {}", quoted(message, 120));
+    Some(look(
+        found,
+        "Look at the token or the sign-in of the command, and at what it may read, and repeat the export.",
+    ))
 }
 
 fn look_at_json(summary: &Summary) -> Look {

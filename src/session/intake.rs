@@ -131,12 +131,15 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) -> Taken {
     let names: Vec<String> = intakes.iter().map(|intake| intake.view.name.clone()).collect();
     let mut files = state.files.to_vec();
     files.retain(|file| !names.contains(&file.name));
-    let mut new: [Vec<(InventoryRows, String)>; 3] = Default::default();
+    let formats: Vec<String> = state.files.iter().map(|file| format_of(file).to_owned()).collect();
+    let mut new: [Vec<NewRows>; 3] = Default::default();
     let mut stated: Vec<(String, StatedRows)> = Vec::new();
     for intake in intakes {
         let parts = split(intake.rows, |location| intake.side.or_else(|| sides.get(location).copied().flatten()));
-        for (rows, part) in new.iter_mut().zip(parts) {
-            rows.push((part, intake.view.name.clone()));
+        // Another product may list a part only, such as the machines that it protects: it takes nothing away.
+        let is_export_again = formats.iter().any(|format| format == format_of(&intake.view));
+        for (new, rows) in new.iter_mut().zip(parts) {
+            new.push(NewRows { rows, file: intake.view.name.clone(), is_export_again });
         }
         stated.push((intake.view.name.clone(), intake.stated));
         files.push(intake.view);
@@ -145,12 +148,13 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) -> Taken {
     let mut taken_out: [InventoryRows; 3] = Default::default();
     let mut builders: [InventoryBuilder; 3] = Default::default();
     for (place, builder) in builders.iter_mut().enumerate() {
-        let superseded = Superseded::by(&before[place], new[place].iter().map(|(rows, _)| rows));
+        let again = new[place].iter().filter(|new| new.is_export_again).map(|new| &new.rows);
+        let superseded = Superseded::by(&before[place], again);
         let (stay, gone) = superseded.part(rows_of(&before[place]));
         builder.add(stay, "the plan so far", 0);
         taken_out[place] = gone;
-        for (rows, name) in std::mem::take(&mut new[place]) {
-            builder.add(rows, &name, 1);
+        for new in std::mem::take(&mut new[place]) {
+            builder.add(new.rows, &new.file, 1);
         }
     }
     state.files = Rc::new(files);
@@ -163,6 +167,19 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) -> Taken {
         all
     });
     take_over(state, stated, &before[0])
+}
+
+/// Rows of one file for one side.
+struct NewRows {
+    rows: InventoryRows,
+    file: String,
+    /// Whether a file of the same format was read before.
+    is_export_again: bool,
+}
+
+/// The name of the format that a file was taken for, without its dialect.
+fn format_of(file: &FileView) -> &str {
+    file.format.split(':').next().unwrap_or_default()
 }
 
 /// Brings back what the last import took out.

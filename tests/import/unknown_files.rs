@@ -11,7 +11,7 @@ fn found(bytes: &[u8]) -> String {
 
 #[test]
 fn a_file_that_no_format_knows_is_told_what_it_looks_like() {
-    let cases: [&[u8]; 23] = [
+    let cases: [&[u8]; 25] = [
         b"",
         b" \r\n\t",
         b"%PDF-1.7\n",
@@ -31,6 +31,8 @@ fn a_file_that_no_format_knows_is_told_what_it_looks_like() {
         b"{\"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#\", \"resources\": [{}]}",
         b"{\"version\": 4, \"resources\": [{\"type\": \"azurerm_subnet\", \"instances\": []}]}",
         b"[{\"a\": 1",
+        b"{\"detail\":\"Invalid token\"}\n{\"detail\":\"Invalid token\"}\n",
+        b"{\"error\":{\"code\":\"AuthenticationFailed\",\"message\":\"The token has expired.\"}}",
         b"{'value': []}",
         b"Server,IP\n",
         b"ERROR: Please run 'az login' to setup account.\n",
@@ -57,6 +59,8 @@ fn a_file_that_no_format_knows_is_told_what_it_looks_like() {
         an ARM template: its names and addresses are expressions, not values
         a Terraform state
         line 1, column 9: JSON that ends before its brackets are closed, with nothing whole in it that can be used
+        an error message: "Invalid token"
+        an error message: "The token has expired."
         JSON that is broken: key must be a string at line 1 column 2
         plain text: "Server,IP"
         an error message: "ERROR: Please run 'az login' to setup account."

@@ -109,7 +109,7 @@ fn read_addresses(draft: &mut Draft, place: usize, cell: &str, doubt: &mut impl 
     if odd.is_some() {
         doubt(Trouble::Odd("an IP address such as 10.0.0.4".into()));
     }
-    let is_own = |address: &AddressAndLength| !address.0.is_unspecified() && !words::is_link_local(address.0);
+    let is_own = |address: &AddressAndLength| !address.0.is_unspecified() && !cells::is_link_local(address.0);
     if !addresses.iter().all(is_own) {
         doubt(Trouble::Note("an address that a machine gives itself is left out"));
     }

@@ -80,11 +80,12 @@ impl Table {
         }
     }
 
-    /// Whether the cells of a column may have a role. A column without cells may have any.
+    /// Whether the cells of a column may have a role. One without cells may have most: prefixes are told by cells alone, as
+    /// networks are called like them.
     fn fits(&self, role: Role, index: usize) -> bool {
         let column = &self.columns[index];
         if column.filled == 0 {
-            return true;
+            return !matches!(role, role::PREFIXES | Role::Netmask);
         }
         let mostly = |count| column.mostly(count, 50);
         match role {

@@ -63,12 +63,24 @@ fn read(file: &Opened<'_>) -> Result<FileContents, ReadError> {
     let mut report = ReadReport { dialect: dialect(file, &shapes), ..ReadReport::default() };
     file.report_encoding(&mut report);
     let chosen: Vec<Chosen<'_>> = shapes.iter().filter_map(|shape| chosen(file, shape, &mut report)).collect();
+    let mut unread: Vec<&str> = Vec::new();
+    for shape in shapes.iter().filter(|shape| !chosen.iter().any(|chosen| chosen.shape.sheet == shape.sheet)) {
+        let has_roles = choice_of(file, shape).is_some_and(|choice| choice.roles.iter().any(Option::is_some));
+        if has_roles {
+            let message =
+                "the columns chosen are not enough: choose vm and address, or vm and network, or network and prefixes";
+            report.doubt(place_of(shape), message);
+        } else {
+            unread.push(&shape.sheet.name);
+        }
+    }
+    if !chosen.is_empty() && !unread.is_empty() {
+        let message =
+            format!("nobody has chosen the columns of these sheets, so they were not read: {}", unread.join(", "));
+        report.doubt(Place::new(), message);
+    }
     if chosen.is_empty() {
         return Ok(FileContents { unnamed: Some(unnamed(file, &shapes)), report, ..FileContents::default() });
-    }
-    for shape in shapes.iter().filter(|shape| !chosen.iter().any(|chosen| chosen.shape.sheet == shape.sheet)) {
-        let place = if shape.sheet.name.is_empty() { Place::new() } else { format!("sheet {}", shape.sheet.name) };
-        report.doubt(place, "the sheet was not read: nobody has chosen its columns");
     }
     let rows = reading::read(file, &chosen, &mut report);
     report.set_read(landfall_csv::counts(&rows, report.rows_used));
@@ -89,14 +101,10 @@ fn dialect(file: &Opened<'_>, shapes: &[Shape<'_>]) -> String {
 /// What a person chose for a sheet, if that is enough to read it.
 fn chosen<'s>(file: &Opened<'_>, shape: &'s Shape<'s>, report: &mut ReadReport) -> Option<Chosen<'s>> {
     let choice = choice_of(file, shape)?;
-    let place = || match shape.header {
-        Some(header) => shape.sheet.place(header.number),
-        None => shape.sheet.place(1),
-    };
     let mut roles: Vec<Option<Role>> = Vec::with_capacity(shape.columns);
     for (index, code) in choice.roles.iter().take(shape.columns).enumerate() {
         let role = code.as_deref().and_then(Role::from_code);
-        let column = || format!("{}, column {}", place(), shape.name(index));
+        let column = || format!("{}, column {}", place_of(shape), shape.name(index));
         if let (Some(code), None) = (code, role) {
             report.doubt(column(), format!("it was chosen to be {code:?}, which is not known; it is ignored"));
         }
@@ -110,13 +118,12 @@ fn chosen<'s>(file: &Opened<'_>, shape: &'s Shape<'s>, report: &mut ReadReport) 
         roles.push(role.filter(|_| !is_taken));
     }
     roles.resize(shape.columns, None);
-    if are_enough(&roles) {
-        return Some(Chosen { shape, roles });
-    }
-    let message =
-        "the columns chosen are not enough: choose vm and address, or vm and network, or network and prefixes";
-    report.doubt(place(), message);
-    None
+    are_enough(&roles).then_some(Chosen { shape, roles })
+}
+
+/// Where the columns of a sheet have their names.
+fn place_of(shape: &Shape<'_>) -> Place {
+    shape.sheet.place(shape.header.map_or(1, |header| header.number))
 }
 
 /// The choice for a table: it has the same names in the same order, or as many columns where there are no names.

@@ -111,8 +111,35 @@ struct Evidence {
     gateways: Vec<String>,
 }
 
-/// What tells one NIC of a machine from another: its MAC address and its network.
-type NicSigns = (Option<String>, Option<String>);
+/// The NICs of a machine, told apart by MAC address and network.
+#[derive(Default)]
+struct Nics {
+    count: usize,
+    by_mac: FxHashMap<String, usize>,
+    /// For each network the last NIC in it.
+    by_network: FxHashMap<Option<String>, usize>,
+}
+
+impl Nics {
+    /// The number of the NIC that a row is about. Without a MAC address it is the last one of its network, and without a
+    /// network the last one of all.
+    fn number(&mut self, mac: Option<String>, network: Option<String>) -> usize {
+        let known = match (&mac, &network) {
+            (Some(mac), _) => self.by_mac.get(mac).copied(),
+            (None, Some(_)) => self.by_network.get(&network).copied(),
+            (None, None) => self.count.checked_sub(1),
+        };
+        known.unwrap_or_else(|| {
+            let number = self.count;
+            self.count += 1;
+            if let Some(mac) = mac {
+                self.by_mac.insert(mac, number);
+            }
+            self.by_network.insert(network, number);
+            number
+        })
+    }
+}
 
 struct SheetReader<'s> {
     chosen: &'s Chosen<'s>,
@@ -122,7 +149,7 @@ struct SheetReader<'s> {
     drafts: Vec<Draft>,
     evidence: FxHashMap<Key, Evidence>,
     /// The NICs of each machine.
-    nics: FxHashMap<Key, Vec<NicSigns>>,
+    nics: FxHashMap<Key, Nics>,
 }
 
 impl<'s> SheetReader<'s> {
@@ -335,7 +362,13 @@ impl<'s> SheetReader<'s> {
         }
         let mac = draft.cell(Column::Mac).map(str::to_owned);
         let network = draft.network().map(str::to_owned);
-        let tells_of_nic = mac.is_some() || network.is_some() || !draft.addresses.is_empty() || draft.is_dhcp;
+        let is_of_nic = |column: Column| match column {
+            Column::Attribute(attribute) => attribute.owner() == Owner::Nic,
+            Column::Nic | Column::NicId | Column::NicNumber | Column::Mac | Column::Allocation => true,
+            _ => false,
+        };
+        let tells_of_nic =
+            network.is_some() || !draft.addresses.is_empty() || draft.cells.iter().any(|cell| is_of_nic(cell.column));
         if !tells_of_nic {
             return;
         }
@@ -348,15 +381,7 @@ impl<'s> SheetReader<'s> {
         else {
             return;
         };
-        let nics = self.nics.entry(Key::new(machine)).or_default();
-        let known = match &mac {
-            Some(_) => nics.iter().position(|nic| nic.0 == mac),
-            None => nics.iter().rposition(|nic| network.is_none() || nic.1 == network),
-        };
-        let place = known.unwrap_or_else(|| {
-            nics.push((mac, network));
-            nics.len() - 1
-        });
-        draft.push(Column::Nic, format!("nic{place}"));
+        let number = self.nics.entry(Key::new(machine)).or_default().number(mac, network);
+        draft.push(Column::Nic, format!("nic{number}"));
     }
 }

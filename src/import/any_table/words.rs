@@ -233,14 +233,6 @@ pub fn prefixes(cell: &str) -> (Vec<IpNet>, bool, Option<&str>) {
     (found, was_cut, odd)
 }
 
-/// Whether an address is one that a machine gives itself.
-pub fn is_link_local(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => address.is_link_local(),
-        IpAddr::V6(address) => address.segments()[0] & 0xffc0 == 0xfe80,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -100,10 +100,11 @@ pub fn read_elements(
                 report.count(RowFate::Skipped("no object, but a text, number or null".into()), || place);
             }
             Event::Page { facts, place } => {
-                if facts.next_link.is_some_and(|link| link.len() > 2 && link != "null") {
+                let pages = [("nextLink", facts.next_link), ("next", facts.next)];
+                for (key, _) in pages.into_iter().filter(|(_, link)| link.is_some_and(is_link)) {
                     let message = "the list goes on: this file is one page of several. Get the pages that follow, and drop all \
                                    of them together";
-                    report.doubt(place::join(&place, "nextLink"), message);
+                    report.doubt(place::join(&place, key), message);
                 }
             }
             Event::Stray { text: stray, offset } => {
@@ -119,6 +120,10 @@ pub fn read_elements(
         }
         Verdict::Next
     });
+}
+
+fn is_link(link: &str) -> bool {
+    link.len() > 2 && link != "null"
 }
 
 /// Says that a text ends before its brackets are closed.

@@ -1,7 +1,7 @@
 //! Finding the elements of a JSON text without parsing it: where each begins and ends, and what wraps them.
 //!
-//! Belongs here: brackets and strings, the wrappers that tools put round lists (`value`, `data`, pages, one value after
-//! the other), tables of Resource Graph, and a text that ends too early. What an element means belongs to the formats.
+//! Belongs here: brackets and strings, the wrappers that tools put round lists (`value`, `data`, `results` of pages, one
+//! value after the other), tables of Resource Graph, and a text that ends too early. What an element means belongs to the formats.
 //!
 //! A parser gives up at the first error; this only counts brackets, so one broken element costs itself alone, and a file
 //! that was cut off keeps what stands before the cut. It recurses for wrappers only, up to [`MOST_WRAPPERS`].
@@ -41,6 +41,8 @@ pub enum Event<'a> {
 pub struct PageFacts<'a> {
     /// Azure Resource Manager's address of the next page.
     pub next_link: Option<&'a str>,
+    /// The address of the next page, as many web interfaces give it beside `results`.
+    pub next: Option<&'a str>,
     /// Resource Graph's token of the next page.
     pub skip_token: Option<&'a str>,
     /// Resource Graph: whether columns or rows were left out.
@@ -196,9 +198,11 @@ impl<'a, F: FnMut(Event<'a>) -> Verdict> Walk<'a, F> {
         let start = if self.bytes.get(colon) == Some(&b':') { self.skip_blanks_and_commas(colon + 1) } else { colon };
         let Some(&first) = self.bytes.get(start) else { return self.cut(place) };
         let is_container = first == b'{' || first == b'[';
+        // Alone, `results` may be anything; beside the address of the next page it is the page.
+        let is_page = key == "results" && members.facts.next.is_some();
         if is_container
             && depth < MOST_WRAPPERS
-            && (key.eq_ignore_ascii_case("value") || key.eq_ignore_ascii_case("data"))
+            && (key.eq_ignore_ascii_case("value") || key.eq_ignore_ascii_case("data") || is_page)
         {
             members.is_wrapper = true;
             return self.value(start, join(place, key), depth + 1);
@@ -207,6 +211,7 @@ impl<'a, F: FnMut(Event<'a>) -> Verdict> Walk<'a, F> {
         let value = &self.text[start..end];
         members.has_lists |= self.is_list_of_objects(start);
         match key {
+            "next" => members.facts.next = Some(value),
             "nextLink" | "@odata.nextLink" => members.facts.next_link = Some(value),
             "$skipToken" | "skip_token" | "skipToken" | "SkipToken" => members.facts.skip_token = Some(value),
             "resultTruncated" | "result_truncated" => members.facts.result_truncated = Some(value),
@@ -356,6 +361,8 @@ mod tests {
     fn lists_wrappers_pages_and_values_after_each_other_all_give_their_elements() {
         assert_eq!(seen(r#"[{"a":1},{"b":"}]\""}]"#), ["[0]: {\"a\":1}", r#"[1]: {"b":"}]\""}"#]);
         assert_eq!(seen(r#"{"value":[{}],"nextLink":"x"}"#), ["value[0]: {}", ": page, next Some(\"\\\"x\\\"\")"]);
+        assert_eq!(seen(r#"{"next":null,"results":[{}]}"#), ["results[0]: {}", ": page, next None"]);
+        assert_eq!(seen(r#"{"results":[{}]}"#), [r#"line 1: {"results":[{}]}"#, "results[0]: {}"]);
         assert_eq!(seen("{\"a\":1}\n{\"a\":2}"), ["line 1: {\"a\":1}", "line 2: {\"a\":2}"]);
         assert_eq!(seen("[[{}],[{\"a\":0}]]"), ["[0][0]: {}", "[1][0]: {\"a\":0}"]);
         assert_eq!(seen(r#"{"nics":[{}]}"#), [r#"line 1: {"nics":[{}]}"#, "nics[0]: {}"]);

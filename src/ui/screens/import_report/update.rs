@@ -31,7 +31,7 @@ pub fn view(update: &UpdateView, run: &Callback<Run>) -> Html {
                     { Icon::Warning.html() }
                     <span>
                         { format!(
-                            "It lists at least half of what was known at its location, so it is taken for a newer export of it. What it \
+                            "It lists most of what was known at its location, so it is taken for a newer export of it. What it \
                              does not list any more was taken out of the plan: {}.",
                             update.taken_out,
                         ) }

@@ -1,14 +1,6 @@
-//! The same site again: what a newer export no longer has, and what it changed.
-//!
-//! An export does not say what it lists all of. One is taken for a newer export of a location when it lists more than half of
-//! what is known there of a kind: then what it does not list is gone. Anything less adds and updates, and takes nothing away.
-
-use std::collections::BTreeMap;
-
-use rustc_hash::{FxHashMap, FxHashSet};
+//! What changed from one state of a site to the next: what is new, gone, elsewhere, under another address.
 
 use super::inventory::{Inventory, IpConfiguration, Known, Nic};
-use super::inventory_rows::InventoryRows;
 use super::text::{Key, Text};
 
 /// What happened to a thing between two states of a site.
@@ -197,170 +189,16 @@ fn text(text: &Option<Text>) -> String {
     text.as_deref().unwrap_or_default().to_owned()
 }
 
-/// What newer exports of locations no longer list.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Superseded {
-    networks: FxHashSet<Key>,
-    virtual_machines: FxHashSet<Key>,
-    nics: FxHashSet<Key>,
-    /// Subnets of networks that are listed again, as network and name.
-    subnets: FxHashSet<(Key, Key)>,
-}
-
-/// Keys that newer rows have, by location.
-#[derive(Default)]
-struct Listed(FxHashMap<Text, FxHashSet<Key>>);
-
-impl Listed {
-    fn add(&mut self, location: Option<&str>, key: &str) {
-        self.0.entry(location.unwrap_or_default().into()).or_default().insert(fold(key));
-    }
-
-    /// Things of a kind that are gone: known at a location of which the newer rows list more than half.
-    fn gone<'i>(
-        &self,
-        known: impl Iterator<Item = (&'i Option<Text>, &'i Key)>,
-        is_listed: impl Fn(&FxHashSet<Key>, &Key) -> bool,
-    ) -> FxHashSet<Key> {
-        let mut by_location: BTreeMap<Text, (usize, Vec<Key>)> = BTreeMap::new();
-        for (location, key) in known {
-            let location: Text = location.clone().unwrap_or_default();
-            let Some(listed) = self.0.get(&location) else { continue };
-            let (again, gone) = by_location.entry(location).or_default();
-            if is_listed(listed, key) {
-                *again += 1;
-            } else {
-                gone.push(key.clone());
-            }
-        }
-        by_location.into_values().filter(|(again, gone)| *again > gone.len()).flat_map(|(_, gone)| gone).collect()
-    }
-}
-
-fn fold(key: &str) -> Key {
-    Key::from(key.trim().trim_end_matches('/'))
-}
-
-impl Superseded {
-    /// What rows of newer exports supersede of a site. The rows need their locations.
-    pub fn by<'r>(site: &Inventory, files: impl Iterator<Item = &'r InventoryRows> + Clone) -> Self {
-        let mut superseded = Self::default();
-        let mut networks = Listed::default();
-        for network in files.clone().flat_map(|rows| &rows.networks) {
-            networks.add(network.location.as_deref(), &network.key);
-            if !network.subnets.is_empty() {
-                let names: FxHashSet<Key> = network.subnets.iter().map(|row| Key::from(row.name.trim())).collect();
-                if let Some(id) = site.network_by_key.get(&fold(&network.key)) {
-                    let known = site.subnets_of(*id).iter().filter(|subnet| subnet.known == Known::Listed);
-                    let missing =
-                        known.map(|subnet| Key::new(subnet.name.clone())).filter(|name| !names.contains(name));
-                    superseded.subnets.extend(missing.map(|name| (site.network(*id).key.clone(), name)));
-                }
-            }
-        }
-        let known = site.networks.iter().filter(|network| network.known == Known::Listed);
-        superseded.networks =
-            networks.gone(known.map(|network| (&network.location, &network.key)), |listed, key| listed.contains(key));
-
-        let mut machines = Listed::default();
-        for machine in files.clone().flat_map(|rows| &rows.virtual_machines) {
-            machines.add(machine.location.as_deref(), &machine.key);
-            // A list that names VMs by name alone lists those that are known by id, too.
-            if machine.key == machine.name {
-                machines.add(machine.location.as_deref(), &machine.name);
-            }
-        }
-        let names: FxHashMap<&Key, &Text> =
-            site.virtual_machines.iter().map(|machine| (&machine.key, &machine.name)).collect();
-        superseded.virtual_machines = machines.gone(
-            site.virtual_machines.iter().map(|machine| (&machine.location, &machine.key)),
-            |listed, key| {
-                listed.contains(key) || names.get(key).is_some_and(|name| listed.contains(&Key::new((*name).clone())))
-            },
-        );
-
-        let mut nics = Listed::default();
-        for nic in files.flat_map(|rows| &rows.nics) {
-            nics.add(nic.location.as_deref(), &nic.key);
-            if let Some(mac) = &nic.mac {
-                nics.add(nic.location.as_deref(), &mac_key(mac));
-            }
-        }
-        let macs: FxHashMap<&Key, &Text> =
-            site.nics.iter().filter_map(|nic| Some((&nic.key, nic.mac.as_ref()?))).collect();
-        let known = site.nics.iter().filter(|nic| nic.known == Known::Listed);
-        superseded.nics = nics.gone(known.map(|nic| (&nic.location, &nic.key)), |listed, key| {
-            listed.contains(key) || macs.get(key).is_some_and(|mac| listed.contains(&Key::from(mac_key(mac).as_str())))
-        });
-        superseded
-    }
-
-    /// Whether there is nothing.
-    pub fn is_empty(&self) -> bool {
-        self.networks.is_empty() && self.virtual_machines.is_empty() && self.nics.is_empty() && self.subnets.is_empty()
-    }
-
-    /// Parts the rows of a site in those that stay and those that are superseded. NICs go with their VM.
-    pub fn part(&self, rows: InventoryRows) -> (InventoryRows, InventoryRows) {
-        let (mut stay, mut gone) = (InventoryRows::default(), InventoryRows::default());
-        for mut network in rows.networks {
-            if self.networks.contains(&fold(&network.key)) {
-                gone.networks.push(network);
-                continue;
-            }
-            let key = fold(&network.key);
-            let mut lone = Vec::new();
-            network.subnets.retain(|subnet| {
-                let is_gone = self.subnets.contains(&(key.clone(), Key::from(subnet.name.trim())));
-                if is_gone {
-                    let mut subnet = subnet.clone();
-                    subnet.network_key.clone_from(&network.key);
-                    subnet.network_name.clone_from(&network.name);
-                    subnet.location.clone_from(&network.location);
-                    lone.push(subnet);
-                }
-                !is_gone
-            });
-            gone.subnets.append(&mut lone);
-            stay.networks.push(network);
-        }
-        for subnet in rows.subnets {
-            let is_gone = self.networks.contains(&fold(&subnet.network_key));
-            if is_gone { gone.subnets.push(subnet) } else { stay.subnets.push(subnet) }
-        }
-        for mut machine in rows.virtual_machines {
-            if self.virtual_machines.contains(&fold(&machine.key)) {
-                gone.virtual_machines.push(machine);
-            } else {
-                machine.nic_keys.retain(|nic| !self.nics.contains(&fold(nic)));
-                stay.virtual_machines.push(machine);
-            }
-        }
-        for nic in rows.nics {
-            let of_gone =
-                nic.virtual_machine_key.as_deref().is_some_and(|key| self.virtual_machines.contains(&fold(key)));
-            if of_gone || self.nics.contains(&fold(&nic.key)) { gone.nics.push(nic) } else { stay.nics.push(nic) }
-        }
-        (stay, gone)
-    }
-}
-
-/// A MAC address by its digits alone, so that all spellings are one.
-fn mac_key(mac: &str) -> String {
-    let digits = mac.chars().filter(char::is_ascii_alphanumeric);
-    format!("mac {}", digits.collect::<String>())
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::engine::inventory_builder::InventoryBuilder;
     use crate::engine::inventory_rows::{
-        IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
+        InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
     };
 
     /// `web1 10.0.0.4 app`: VMs with one NIC each, in subnets of the network `corp` at `hq`.
-    fn site(machines: &[&str], subnets: &[&str]) -> InventoryRows {
+    pub(in crate::engine) fn site(machines: &[&str], subnets: &[&str]) -> InventoryRows {
         let mut rows = InventoryRows::default();
         let subnet = |name: &&str| SubnetRow { name: (*name).into(), ..SubnetRow::default() };
         rows.networks.push(NetworkRow {
@@ -399,13 +237,13 @@ mod tests {
         rows
     }
 
-    fn built(rows: InventoryRows) -> Inventory {
+    pub(in crate::engine) fn built(rows: InventoryRows) -> Inventory {
         let mut builder = InventoryBuilder::default();
         builder.add(rows, "file", 0);
         builder.finish().0
     }
 
-    fn told(before: &Inventory, after: &Inventory) -> Vec<String> {
+    pub(in crate::engine) fn told(before: &Inventory, after: &Inventory) -> Vec<String> {
         let word = |change: InventoryChange| {
             format!("{:?} {:?} {} {}>{}", change.kind, change.thing, change.name, change.before, change.after)
         };
@@ -426,34 +264,5 @@ mod tests {
         ];
         assert_eq!(told(&before, &after), expected);
         assert_eq!(told(&after, &after), [""; 0]);
-    }
-
-    #[test]
-    fn an_export_of_most_of_a_location_takes_the_rest_for_gone_and_one_of_less_does_not() {
-        let all = ["a 10.0.0.4 app", "b 10.0.0.5 app", "c 10.0.0.6 app", "d 10.0.0.7 app"];
-        let before = built(site(&all, &["app"]));
-        let newer =
-            |count: usize| Superseded::by(&before, [site(&all[..count], &["app"])].iter()).virtual_machines.len();
-        assert_eq!([newer(4), newer(3), newer(2), newer(1)], [0, 1, 0, 0]);
-        let elsewhere = {
-            let mut rows = site(&all[..3], &["app"]);
-            rows.virtual_machines.iter_mut().for_each(|row| row.location = Some("branch".into()));
-            rows
-        };
-        assert!(Superseded::by(&before, [elsewhere].iter()).virtual_machines.is_empty());
-    }
-
-    #[test]
-    fn what_is_gone_can_be_parted_from_what_stays_and_put_back() {
-        let rows = site(&["a 10.0.0.4 app", "b 10.0.0.5 app", "c 10.0.0.6 app"], &["app", "old"]);
-        let before = built(rows.clone());
-        let superseded = Superseded::by(&before, [site(&["A 10.0.0.4 app", "c 10.0.0.6 app"], &["app"])].iter());
-        let (stay, gone) = superseded.part(rows);
-        assert_eq!((stay.virtual_machines.len(), gone.virtual_machines.len(), gone.nics.len()), (2, 1, 1));
-        assert_eq!((stay.networks[0].subnets.len(), gone.subnets[0].name.as_str()), (1, "old"));
-        let mut builder = InventoryBuilder::default();
-        builder.add(stay, "", 0);
-        builder.add(gone, "", 0);
-        assert_eq!(told(&before, &builder.finish().0), [""; 0]);
     }
 }

@@ -30,5 +30,6 @@ pub mod resolve;
 pub mod runbook;
 pub mod stated_rows;
 pub mod suggest;
+pub mod superseded;
 pub mod surroundings;
 pub mod text;

@@ -11,9 +11,9 @@ use std::rc::Rc;
 
 use crate::engine::inventory::{Inventory, Side};
 use crate::engine::inventory_builder::{InventoryBuilder, rows_of};
-use crate::engine::inventory_changes::Superseded;
 use crate::engine::inventory_rows::InventoryRows;
 use crate::engine::stated_rows::StatedRows;
+use crate::engine::superseded::Superseded;
 use crate::engine::text::Key;
 use crate::import::{self, FileSample, Progress, ReadOptions};
 
@@ -131,32 +131,32 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) -> Taken {
     let names: Vec<String> = intakes.iter().map(|intake| intake.view.name.clone()).collect();
     let mut files = state.files.to_vec();
     files.retain(|file| !names.contains(&file.name));
-    let formats: Vec<String> = state.files.iter().map(|file| format_of(file).to_owned()).collect();
     let mut new: [Vec<NewRows>; 3] = Default::default();
     let mut stated: Vec<(String, StatedRows)> = Vec::new();
     for intake in intakes {
         let parts = split(intake.rows, |location| intake.side.or_else(|| sides.get(location).copied().flatten()));
-        // Another product may list a part only, such as the machines that it protects: it takes nothing away.
-        let is_export_again = formats.iter().any(|format| format == format_of(&intake.view));
         for (new, rows) in new.iter_mut().zip(parts) {
-            new.push(NewRows { rows, file: intake.view.name.clone(), is_export_again });
+            let format = format_of(&intake.view).to_owned();
+            new.push(NewRows { rows, file: intake.view.name.clone(), format });
         }
         stated.push((intake.view.name.clone(), intake.stated));
         files.push(intake.view);
     }
     let before = state.inventories.clone();
     let mut taken_out: [InventoryRows; 3] = Default::default();
+    let mut listed = state.listed.clone();
     let mut builders: [InventoryBuilder; 3] = Default::default();
     for (place, builder) in builders.iter_mut().enumerate() {
-        let again = new[place].iter().filter(|new| new.is_export_again).map(|new| &new.rows);
-        let superseded = Superseded::by(&before[place], again);
+        let superseded = superseded(state, &before[place], &new[place]);
         let (stay, gone) = superseded.part(rows_of(&before[place]));
         builder.add(stay, "the plan so far", 0);
         taken_out[place] = gone;
         for new in std::mem::take(&mut new[place]) {
+            listed.note(&new.format, &new.rows);
             builder.add(new.rows, &new.file, 1);
         }
     }
+    state.listed = listed;
     state.files = Rc::new(files);
     finish(state, builders);
     state.update = Update::between(&before, &state.inventories, names, taken_out).map(Rc::new);
@@ -173,8 +173,21 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) -> Taken {
 struct NewRows {
     rows: InventoryRows,
     file: String,
-    /// Whether a file of the same format was read before.
-    is_export_again: bool,
+    /// The format that it was taken for.
+    format: String,
+}
+
+/// What new rows of a side supersede: of each format, what that format listed before.
+fn superseded(state: &PlanState, site: &Inventory, new: &[NewRows]) -> Superseded {
+    let mut formats: Vec<&str> = new.iter().map(|new| new.format.as_str()).collect();
+    formats.sort_unstable();
+    formats.dedup();
+    // Plans that were saved note which formats were read, not what each listed.
+    let was_read = |format: &str| state.files.iter().any(|file| format_of(file) == format);
+    formats.into_iter().filter(|format| was_read(format)).fold(Superseded::default(), |all, format| {
+        let rows = new.iter().filter(|new| new.format == format).map(|new| &new.rows);
+        all.and(Superseded::by(site, rows, |mark| state.listed.lists(format, mark)))
+    })
 }
 
 /// The name of the format that a file was taken for, without its dialect.

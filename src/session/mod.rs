@@ -23,6 +23,7 @@ mod findings;
 mod history;
 mod importing;
 mod intake;
+mod listed;
 mod overview;
 mod plan;
 mod rows;

@@ -16,6 +16,7 @@ use crate::engine::resolve::{Address, Fate, Landing, Resolutions, resolve};
 use crate::engine::stated_rows::StatedRows;
 use crate::recovery::{self, RecoverySystem};
 
+use super::listed::ListedBy;
 use super::protocol::{FileView, Outcome};
 pub use super::update::Update;
 
@@ -37,6 +38,8 @@ pub struct PlanState {
     pub files: Rc<Vec<FileView>>,
     /// What a person stated.
     pub mapping: Rc<Mapping>,
+    /// Which format listed what.
+    pub listed: ListedBy,
     /// What the last import changed in sites that were known.
     pub update: Option<Rc<Update>>,
     /// What files stated in this session. It is undone with the rest, and not saved: what was taken over of it stands in the
@@ -62,6 +65,7 @@ impl Default for PlanState {
             import_findings: Rc::default(),
             files: Rc::default(),
             mapping: Rc::default(),
+            listed: ListedBy::default(),
             update: None,
             stated: Rc::default(),
         }

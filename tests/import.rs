@@ -4,6 +4,8 @@
 //! `tests/import/expected`. After a wanted change: `UPDATE_EXPECT=1 cargo test --test import`.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "import/arm_template.rs"]
+mod arm_template;
 #[path = "import/azure_json.rs"]
 mod azure_json;
 #[path = "import/azure_samples.rs"]

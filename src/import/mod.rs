@@ -12,6 +12,7 @@
 //! 2. Reading never panics and never gives up on what is good: `Err` only where nothing could be read.
 //! 3. Nothing is lost in silence: rows in the file = rows used + rows reported as skipped.
 
+pub mod arm_template;
 mod azure;
 pub mod azure_json;
 mod cells;
@@ -75,8 +76,13 @@ pub struct HowToGet {
 
 /// All formats that can be read, in the order in which they are tried: where a file fits several, the first counts, so those
 /// that ask for more stand before those that ask for less.
-pub const ALL: &[&Format] =
-    &[&terraform_json::FORMAT, &resource_graph_csv::FORMAT, &azure_json::FORMAT, &landfall_csv::FORMAT];
+pub const ALL: &[&Format] = &[
+    &arm_template::FORMAT,
+    &terraform_json::FORMAT,
+    &resource_graph_csv::FORMAT,
+    &azure_json::FORMAT,
+    &landfall_csv::FORMAT,
+];
 
 /// What a file gave.
 #[derive(Clone, Debug, Default, PartialEq)]

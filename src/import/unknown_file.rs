@@ -59,6 +59,37 @@ fn look_at(bytes: &[u8]) -> Look {
     look_at_text(content)
 }
 
+/// What Azure CLI, Terraform and Bicep write beside JSON.
+fn look_at_azure_text(lines: &[&str]) -> Option<Look> {
+    let any = |is_so: &dyn Fn(&str) -> bool| lines.iter().any(|line| is_so(line));
+    let has_type = |line: &str| ["azurerm_", "azapi_"].iter().any(|start| line.contains(start));
+    if any(&|line| {
+        line.ends_with('{') && (line.starts_with("resource \"") || line.starts_with("data \"")) && has_type(line)
+    }) || any(&|line| line.starts_with("# azurerm_") || line.starts_with("# module.") && has_type(line))
+    {
+        return Some(look(
+            "Terraform's own language, which says what is wanted",
+            "Write what there is with terraform show -json > state.json, and drop that.",
+        ));
+    }
+    if any(&|line| line.starts_with("resource ") && line.contains(" 'Microsoft.") && line.contains('@')) {
+        let remedy = "Compile it with az bicep build --file main.bicep --outfile template.json, and drop the template.";
+        return Some(look("a Bicep file", remedy));
+    }
+    let first = lines.first().copied().unwrap_or_default();
+    let is_id = |cell: &str| cell.starts_with("/subscriptions/");
+    // Without a header: a row of values, one of which is an id.
+    if first.split('\t').count() > 2 && first.split('\t').any(is_id) {
+        return Some(look(
+            "values between tabs without the names of their columns, as Azure CLI writes them with --output tsv",
+            "Run the command again with --output json.",
+        ));
+    }
+    let is_yaml = |line: &str| line.trim_start_matches("- ").strip_prefix("id: ").is_some_and(is_id);
+    any(&is_yaml)
+        .then(|| look("YAML, as Azure CLI writes it with --output yaml", "Run the command again with --output json."))
+}
+
 fn look_at_binary(bytes: &[u8]) -> Option<Look> {
     let starts = |magic: &[u8]| bytes.starts_with(magic);
     Some(if starts(b"%PDF") {
@@ -67,6 +98,11 @@ fn look_at_binary(bytes: &[u8]) -> Option<Look> {
         let has = |name: &[u8]| memchr::memmem::find(&bytes[..bytes.len().min(1 << 20)], name).is_some();
         if has(b"xl/") {
             look("an Excel workbook (.xlsx)", SAVE_AS_CSV)
+        } else if has(b"tfplan") && has(b"tfstate") {
+            look(
+                "a plan of Terraform in its binary form",
+                "Write it as JSON with terraform show -json tfplan > plan.json.",
+            )
         } else if has(b"word/") {
             look("a Word document (.docx)", EXPORT_AGAIN)
         } else {
@@ -106,12 +142,6 @@ fn look_at_markup(content: &str) -> Option<Look> {
 }
 
 fn look_at_json(summary: &Summary) -> Look {
-    if summary.has_template {
-        return look(
-            "an ARM template: its names and addresses are expressions, not values",
-            "Export what is deployed: use the commands shown, not \"Export template\".",
-        );
-    }
     if let Some((line, column)) = summary.cut {
         return Look {
             place: format!("line {line}, column {column}"),
@@ -129,7 +159,10 @@ fn look_at_json(summary: &Summary) -> Look {
         );
     }
     if summary.resource_types.iter().any(|(name, _)| name.starts_with("azurerm_")) {
-        return look("a Terraform state", EXPORT_AGAIN);
+        return look(
+            "a part of a Terraform state",
+            "Write all of it with terraform show -json > state.json, and drop that.",
+        );
     }
     let types: Vec<String> =
         summary.resource_types.iter().take(5).map(|(name, count)| format!("{count} × {name}")).collect();
@@ -139,6 +172,9 @@ fn look_at_json(summary: &Summary) -> Look {
 
 fn look_at_text(content: &str) -> Look {
     let lines: Vec<&str> = content.lines().map(str::trim).filter(|line| !line.is_empty()).take(50).collect();
+    if let Some(look) = look_at_azure_text(&lines) {
+        return look;
+    }
     let is_rule = |line: &&str| line.len() > 3 && line.chars().all(|character| matches!(character, '-' | ' ' | '\t'));
     if lines.iter().any(is_rule) {
         return look(

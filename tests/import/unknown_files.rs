@@ -11,7 +11,7 @@ fn found(bytes: &[u8]) -> String {
 
 #[test]
 fn a_file_that_no_format_knows_is_told_what_it_looks_like() {
-    let cases: [&[u8]; 22] = [
+    let cases: [&[u8]; 28] = [
         b"",
         b" \r\n\t",
         b"%PDF-1.7\n",
@@ -31,6 +31,12 @@ fn a_file_that_no_format_knows_is_told_what_it_looks_like() {
         b"{\"version\": 4, \"resources\": [{\"type\": \"azurerm_subnet\", \"instances\": []}]}",
         b"[{\"a\": 1",
         b"{'value': []}",
+        b"PK\x03\x04....tfplan....tfstate....tfconfig/m-",
+        b"resource \"azurerm_subnet\" \"app\" {\n  name = \"app\"\n}\n",
+        b"# module.net.azurerm_subnet.app:\nresource \"azurerm_subnet\" \"app\" {\n",
+        b"param name string\n\nresource net 'Microsoft.Network/virtualNetworks@2024-01-01' = {\n",
+        b"None\teastus\t/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v\tv\n",
+        b"- etag: W/x\n  id: /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v\n",
         b"Server,IP\na,10.0.0.4\n",
         b"ERROR: Please run 'az login' to setup account.\n",
         b"hello",
@@ -52,10 +58,16 @@ fn a_file_that_no_format_knows_is_told_what_it_looks_like() {
         a JSON list without elements
         a JSON list without elements
         JSON with 2 elements (2 × Microsoft.Network/routeTables), none of them a VNet, subnet, NIC or VM
-        an ARM template: its names and addresses are expressions, not values
-        a Terraform state
+        nothing that can be used (1 × resource without type and name)
+        a part of a Terraform state
         line 1, column 9: JSON that ends before its brackets are closed, with nothing whole in it that can be used
         JSON that is broken: key must be a string at line 1 column 2
+        a plan of Terraform in its binary form
+        Terraform's own language, which says what is wanted
+        Terraform's own language, which says what is wanted
+        a Bicep file
+        values between tabs without the names of their columns, as Azure CLI writes them with --output tsv
+        YAML, as Azure CLI writes it with --output yaml
         line 1: a table whose header is not known: "Server,IP"
         an error message: "ERROR: Please run 'az login' to setup account."
         plain text: "hello"

@@ -224,7 +224,10 @@ impl<'t> Evaluation<'t> {
         match (found, base) {
             (Some(found), _) => found.clone(),
             (None, Data::Object(_) | Data::List(_)) if may_lack => Data::Null,
-            _ => Data::unknown(&short(&format!("{}.{}", named(base), named(key)))),
+            (None, Data::Object(_) | Data::List(_)) => {
+                Data::unknown(&short(&format!("{}[{}]", table(base), named(key))))
+            }
+            _ => Data::unknown(&short(&format!("{}.{}", named(base), part_name(key)))),
         }
     }
 
@@ -333,12 +336,16 @@ impl<'t> Evaluation<'t> {
     fn parameter(&mut self, name: &str, context: &Context) -> Data {
         let own = Context { scope: context.scope, round: None };
         let Some(scope) = self.scopes.get(context.scope) else { return Data::unknown(name) };
-        let given =
-            scope.given.as_ref().and_then(|(given, context)| Some((member(given, name)?.get("value")?, context)));
+        let given = scope.given.as_ref().and_then(|(given, context)| Some((member(given, name)?, context.clone())));
         let declared = member(scope.parameters, name);
         if let Some((given, context)) = given {
-            let context = context.clone();
-            return self.value(given, &context);
+            // All of `{"value": …}` may be an expression, and the value may be made by a loop.
+            let given = self.value(given, &context);
+            return match given.member("value") {
+                Some(value) => value.clone(),
+                None if given.is_unknown() => given,
+                None => Data::unknown(name),
+            };
         }
         let Some(declared) = declared else { return Data::unknown(&format!("parameters('{name}')")) };
         match declared.get("defaultValue") {
@@ -444,6 +451,16 @@ fn named(data: &Data) -> String {
     }
 }
 
+/// What a token calls the part of a value.
+fn part_name(key: &Data) -> String {
+    key.as_text().filter(|key| !has_token(key)).map_or_else(|| named(key), str::to_owned)
+}
+
+/// A list or object that something is looked up in: not all of it, but not taken for another one either.
+fn table(data: &Data) -> String {
+    format!("…{:04x}", hash(&argument(data)) & 0xffff)
+}
+
 fn argument(data: &Data) -> String {
     spelled(data, 2)
 }
@@ -452,7 +469,8 @@ fn argument(data: &Data) -> String {
 fn spelled(data: &Data, depth: usize) -> String {
     const MOST: usize = 16;
     match data {
-        Data::Text(text) => format!("'{}'", shown(text)),
+        Data::Text(text) if has_token(text) => named(data),
+        Data::Text(text) => format!("'{text}'"),
         Data::List(_) | Data::Object(_) if depth == 0 => "…".into(),
         Data::List(items) => {
             let items: Vec<String> = items.iter().take(MOST).map(|item| spelled(item, depth - 1)).collect();
@@ -473,10 +491,11 @@ fn short(text: &str) -> String {
     if text.len() <= LONGEST_TOKEN {
         return text.to_owned();
     }
-    // FNV-1a: the same wherever it is worked out, as keys have to be.
-    let hash = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     let start: String = text.chars().take_while(|letter| *letter != '(').take(LONGEST_TOKEN / 2).collect();
-    format!("{start}(…) {:08x}", hash as u32)
+    format!("{start}(…) {:08x}", hash(text) as u32)
+}
+
+/// FNV-1a: the same wherever it is worked out, as keys have to be.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

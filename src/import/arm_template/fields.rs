@@ -67,7 +67,11 @@ impl Unresolved {
 }
 
 fn more(count: usize) -> String {
-    if count > 1 { format!(", here and {} times more", count - 1) } else { String::new() }
+    match count {
+        0 | 1 => String::new(),
+        2 => ", here and once more".into(),
+        _ => format!(", here and {} times more", count - 1),
+    }
 }
 
 /// Makes the fields of a resource.
@@ -152,7 +156,7 @@ impl<'e, 't> Fields<'e, 't> {
         let Some(rounds) = self.evaluation.rounds(&copy["count"], context) else {
             let count = copy["count"].as_str().unwrap_or("nothing");
             self.unresolved.leave_out(field.name(), &join(place, "count"), count);
-            return None;
+            return Some(Member { field, spelling: name, value: Node::Text("".into()) });
         };
         let place = join(place, "input");
         let input = &copy["input"];

@@ -79,6 +79,10 @@ fn format(pattern: &str, values: &[Data]) -> Option<Data> {
 
 fn texts(name: &str, arguments: &[Data]) -> Option<Data> {
     let characters = |text: &str| text.chars().count() as i64;
+    if let ("padleft", [Data::Number(number), rest @ ..]) = (name, arguments) {
+        let as_text = [&[Data::text(number.to_string())], rest].concat();
+        return texts(name, &as_text);
+    }
     let text = arguments.first().and_then(Data::as_text)?;
     let second = arguments.get(1);
     let other = second.and_then(Data::as_text);
@@ -181,10 +185,10 @@ fn collections(name: &str, arguments: &[Data]) -> Option<Data> {
         ("items", [Data::Object(members)]) => {
             let mut members: Vec<_> = members.iter().collect();
             members.sort_by(|left, right| left.0.cmp(&right.0));
-            let item = |(key, value): &&(std::rc::Rc<str>, Data)| {
+            let item = |(key, value): &(std::rc::Rc<str>, Data)| {
                 Data::object([("key", Data::text(key)), ("value", value.clone())])
             };
-            Data::list(members.iter().map(|member| item(&member)).collect())
+            Data::list(members.iter().map(|member| item(member)).collect())
         }
         ("objectkeys", [Data::Object(members)]) => Data::list(members.iter().map(|(key, _)| Data::text(key)).collect()),
         ("min" | "max", [Data::List(list)]) => extreme(name, list)?,
@@ -335,7 +339,8 @@ mod tests {
         assert_eq!(text("format", &["\"{0\"", "1"]), "?");
         assert_eq!(text("replace", &["\"a-b-c\"", "\"-\"", "\"\""]), "abc");
         assert_eq!(text("substring", &["\"äbcd\"", "1", "2"]), "bc");
-        assert_eq!(text("padLeft".to_lowercase().as_str(), &["\"7\"", "3", "\"0\""]), "007");
+        assert_eq!(text("padleft", &["\"7\"", "3", "\"0\""]), "007");
+        assert_eq!(text("padleft", &["7", "3", "\"0\""]), "007");
         assert_eq!(text("last", &["\"abc\""]), "c");
         assert_eq!(text("indexof", &["\"aBc\"", "\"b\""]), "1");
         assert_eq!(text("toupper", &["\"ß\""]), "SS");

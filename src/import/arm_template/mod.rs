@@ -15,6 +15,8 @@ mod fields;
 mod functions;
 mod resources;
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use evaluation::{Context, Evaluation, Scope};
@@ -23,6 +25,7 @@ use resources::{Finder, short_key};
 
 use super::azure::resource::{holds_addresses, kind_of_type};
 use super::azure::{Cursor, Kind, Reader};
+use super::json::brackets::end_of_value;
 use super::json::members::{RawMember, items, member, members};
 use super::json::place::{item, join};
 use super::json::walk::{Event, Verdict, walk};
@@ -48,6 +51,52 @@ const HOW_TO_GET: &[HowToGet] = &[
     },
 ];
 
+/// Azure takes comments in templates, and a comma after the last element: blanks take their place.
+fn plain_json(text: &str) -> Cow<'_, str> {
+    let mut bytes = text.as_bytes().to_vec();
+    let (mut position, mut comma, mut has_changed) = (0, None, false);
+    while let Some(&byte) = bytes.get(position) {
+        let end = match (byte, bytes.get(position + 1)) {
+            (b'"', _) => {
+                comma = None;
+                position = end_of_value(&bytes, position).unwrap_or(bytes.len());
+                continue;
+            }
+            (b'/', Some(b'/')) => memchr::memchr2(b'\n', b'\r', &bytes[position..]).unwrap_or(bytes.len() - position),
+            (b'/', Some(b'*')) => {
+                memchr::memmem::find(&bytes[position..], b"*/").map_or(bytes.len() - position, |end| end + 2)
+            }
+            (b',', _) => {
+                comma = Some(position);
+                position += 1;
+                continue;
+            }
+            (b'}' | b']', _) => {
+                if let Some(comma) = comma.take().and_then(|comma| bytes.get_mut(comma)) {
+                    (*comma, has_changed) = (b' ', true);
+                }
+                position += 1;
+                continue;
+            }
+            _ => {
+                comma = comma.filter(|_| byte.is_ascii_whitespace());
+                position += 1;
+                continue;
+            }
+        };
+        // Line breaks stay, so that places do.
+        bytes[position..position + end]
+            .iter_mut()
+            .filter(|byte| !matches!(byte, b'\n' | b'\r'))
+            .for_each(|byte| *byte = b' ');
+        (position, has_changed) = (position + end, true);
+    }
+    match String::from_utf8(bytes) {
+        Ok(plain) if has_changed => plain.into(),
+        _ => text.into(),
+    }
+}
+
 /// A template in a file, unparsed.
 struct Found<'a> {
     text: &'a str,
@@ -63,8 +112,16 @@ enum Document {
 }
 
 fn recognise(file: &Opened<'_>) -> Recognition {
-    let Some(found) = file.json().and_then(|text| find(text).into_iter().next()) else { return Recognition::No };
-    let what = if found.kind == Document::Template { "templates" } else { "parameters of templates" };
+    // Most files are something else, and some of these are large.
+    let names_a_schema = |text: &&str| {
+        let has = |name: &[u8]| memchr::memmem::find(text.as_bytes(), name).is_some();
+        has(b"eploymentTemplate") || has(b"eploymentParameters")
+    };
+    let Some(text) = file.json().filter(names_a_schema) else { return Recognition::No };
+    let Some(found) = find(&plain_json(text)).into_iter().map(|found| found.kind).next() else {
+        return Recognition::No;
+    };
+    let what = if found == Document::Template { "templates" } else { "parameters of templates" };
     Recognition::Yes(format!("the schema of {what}"))
 }
 
@@ -110,7 +167,7 @@ fn document(schema: &str) -> Option<Document> {
 }
 
 fn read(file: &Opened<'_>) -> Result<FileContents, ReadError> {
-    let text = file.text().unwrap_or_default();
+    let text = &plain_json(file.text().unwrap_or_default());
     let mut reader = Reader::default();
     file.report_encoding(&mut reader.report);
     let found = find(text);
@@ -250,6 +307,23 @@ impl Template {
             let message =
                 "the template's expressions take more steps than are taken for one file: what came after is left out";
             reader.report.doubt("", message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_and_commas_too_many_make_room_without_moving_anything() {
+        let text = "{\"a\": [1, /* two, */ 2, ], // rest\n \"b\": \"http://é/*,}\", /**/ }";
+        let plain = plain_json(text);
+        assert_eq!(plain, "{\"a\": [1,            2  ],        \n \"b\": \"http://é/*,}\"       }");
+        assert_eq!(plain.len(), text.len());
+        assert!(matches!(plain_json("{\"a\": [1, 2]}"), Cow::Borrowed(_)));
+        for odd in ["/", "//", "/*", "{\"", ",]", "\"\\", "/*é"] {
+            assert_eq!(plain_json(odd).len(), odd.len(), "{odd}");
         }
     }
 }

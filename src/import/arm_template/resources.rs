@@ -7,8 +7,10 @@ use serde_json::Value;
 
 use super::data::{Data, shown};
 use super::evaluation::{Context, Evaluation, Scope};
+use super::expression::inside;
 use crate::engine::inventory_rows::Place;
-use crate::import::azure::{Reader, ids};
+use crate::import::azure::resource::{holds_addresses, kind_of_type};
+use crate::import::azure::{Kind, Reader, ids};
 use crate::import::json::place::{item, join};
 
 /// How many resources are read of one template, loops gone round.
@@ -70,6 +72,9 @@ impl<'t> Finder<'_, 't> {
         if !value.is_object() {
             return self.reader.skip("no resource, but a text, number, list or null", place);
         }
+        if let Some(resource_type) = self.unwanted(value, parent) {
+            return self.reader.skip(self.reader.not_needed(&resource_type), place);
+        }
         let copy = &value["copy"];
         if !copy.is_object() {
             return self.add_one(value, place, context, target, parent, depth);
@@ -94,6 +99,20 @@ impl<'t> Finder<'_, 't> {
                 self.reader.skip("resource of a loop whose rounds cannot be worked out", place);
             }
         }
+    }
+
+    /// The type of a resource that is not read, and has nothing in it that is.
+    fn unwanted(&self, value: &Value, parent: Option<&Parent<'_>>) -> Option<String> {
+        let own = value["type"].as_str().filter(|own| inside(own).is_none())?;
+        let resource_type = match parent {
+            Some(parent) if !own.contains('.') => format!("{}/{own}", parent.resource_type),
+            _ => own.to_owned(),
+        };
+        let is_wanted = match kind_of_type(&resource_type) {
+            Kind::Other(other) => holds_addresses(&other) || other.eq_ignore_ascii_case(DEPLOYMENTS),
+            _ => true,
+        };
+        (!is_wanted && value["resources"].is_null()).then_some(resource_type)
     }
 
     fn add_one(

@@ -6,6 +6,8 @@
 
 #[path = "import/any_table.rs"]
 mod any_table;
+#[path = "import/arm_template.rs"]
+mod arm_template;
 #[path = "import/azure_json.rs"]
 mod azure_json;
 #[path = "import/azure_migrate.rs"]

@@ -13,6 +13,7 @@
 //! 3. Nothing is lost in silence: rows in the file = rows used + rows reported as skipped.
 
 mod any_table;
+pub mod arm_template;
 mod azure;
 pub mod azure_json;
 pub mod azure_migrate;
@@ -86,6 +87,7 @@ pub struct HowToGet {
 /// All formats that can be read, in the order in which they are tried: where a file fits several, the first counts, so those
 /// that ask for more stand before those that ask for less.
 pub const ALL: &[&Format] = &[
+    &arm_template::FORMAT,
     &terraform_json::FORMAT,
     &site_recovery::FORMAT,
     &azure_migrate::FORMAT,

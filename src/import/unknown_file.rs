@@ -11,7 +11,7 @@ pub fn describe_unknown(file: &Opened<'_>) -> ReadError {
     ReadError {
         place: look.place,
         found: look.found,
-        expected: "Azure JSON (VNets, subnets, NICs, VMs) or a Landfall CSV".into(),
+        expected: "an inventory of a product that Landfall reads, or a table with a row for each address".into(),
         remedy: look.remedy.into(),
     }
 }
@@ -60,6 +60,37 @@ fn look_at(bytes: &[u8]) -> Look {
     look_at_text(content)
 }
 
+/// What Azure CLI, Terraform and Bicep write beside JSON.
+fn look_at_azure_text(lines: &[&str]) -> Option<Look> {
+    let any = |is_so: &dyn Fn(&str) -> bool| lines.iter().any(|line| is_so(line));
+    let has_type = |line: &str| ["azurerm_", "azapi_"].iter().any(|start| line.contains(start));
+    if any(&|line| {
+        line.ends_with('{') && (line.starts_with("resource \"") || line.starts_with("data \"")) && has_type(line)
+    }) || any(&|line| line.starts_with("# azurerm_") || line.starts_with("# module.") && has_type(line))
+    {
+        return Some(look(
+            "Terraform's own language, which says what is wanted",
+            "Write what there is with terraform show -json > state.json, and drop that.",
+        ));
+    }
+    if any(&|line| line.starts_with("resource ") && line.contains(" 'Microsoft.") && line.contains('@')) {
+        let remedy = "Compile it with az bicep build --file main.bicep --outfile template.json, and drop the template.";
+        return Some(look("a Bicep file", remedy));
+    }
+    let first = lines.first().copied().unwrap_or_default();
+    let is_id = |cell: &str| cell.starts_with("/subscriptions/");
+    // Without a header: a row of values, one of which is an id.
+    if first.split('\t').count() > 2 && first.split('\t').any(is_id) {
+        return Some(look(
+            "values between tabs without the names of their columns, as Azure CLI writes them with --output tsv",
+            "Run the command again with --output json.",
+        ));
+    }
+    let is_yaml = |line: &str| line.trim_start_matches("- ").strip_prefix("id: ").is_some_and(is_id);
+    any(&is_yaml)
+        .then(|| look("YAML, as Azure CLI writes it with --output yaml", "Run the command again with --output json."))
+}
+
 fn look_at_binary(bytes: &[u8]) -> Option<Look> {
     let starts = |magic: &[u8]| bytes.starts_with(magic);
     Some(if starts(b"%PDF") {
@@ -68,6 +99,11 @@ fn look_at_binary(bytes: &[u8]) -> Option<Look> {
         let has = |name: &[u8]| memchr::memmem::find(&bytes[..bytes.len().min(1 << 20)], name).is_some();
         if has(b"xl/") {
             look("an Excel workbook (.xlsx)", SAVE_AS_CSV)
+        } else if has(b"tfplan") && has(b"tfstate") {
+            look(
+                "a plan of Terraform in its binary form",
+                "Write it as JSON with terraform show -json tfplan > plan.json.",
+            )
         } else if has(b"word/") {
             look("a Word document (.docx)", EXPORT_AGAIN)
         } else {
@@ -130,12 +166,6 @@ fn look_at_error(content: &str) -> Option<Look> {
 }
 
 fn look_at_json(summary: &Summary) -> Look {
-    if summary.has_template {
-        return look(
-            "an ARM template: its names and addresses are expressions, not values",
-            "Export what is deployed: use the commands shown, not \"Export template\".",
-        );
-    }
     if let Some((line, column)) = summary.cut {
         return Look {
             place: format!("line {line}, column {column}"),
@@ -153,7 +183,10 @@ fn look_at_json(summary: &Summary) -> Look {
         );
     }
     if summary.resource_types.iter().any(|(name, _)| name.starts_with("azurerm_")) {
-        return look("a Terraform state", EXPORT_AGAIN);
+        return look(
+            "a part of a Terraform state",
+            "Write all of it with terraform show -json > state.json, and drop that.",
+        );
     }
     let types: Vec<String> =
         summary.resource_types.iter().take(5).map(|(name, count)| format!("{count} × {name}")).collect();
@@ -168,6 +201,7 @@ pub fn is_no_table(text: &str) -> bool {
     let starts_json = |line: &&str| line.starts_with(['{', ']', '}']) || *line == "[" || line.starts_with("[{");
     looks_binary(content)
         || look_at_markup(content).is_some()
+        || look_at_azure_text(&lines).is_some()
         || is_shown_on_screen(&lines)
         || is_list_of_properties(&lines)
         || lines.first().is_none_or(|line| is_message(line))
@@ -208,6 +242,9 @@ fn is_prose(lines: &[&str]) -> bool {
 
 fn look_at_text(content: &str) -> Look {
     let lines = first_lines(content);
+    if let Some(look) = look_at_azure_text(&lines) {
+        return look;
+    }
     if is_shown_on_screen(&lines) {
         return look(
             "a table as it is shown on a screen, whose cells may be cut off",

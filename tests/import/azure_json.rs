@@ -202,3 +202,53 @@ fn commands_ask_for_json_of_one_region_in_full_depth() {
         assert!(is_whole && how.command.contains(".json"), "{}", how.command);
     }
 }
+
+#[test]
+fn json_with_colours_for_a_terminal_is_read_like_json_without() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/azure/resource-graph-cli.json");
+    let plain = fs::read_to_string(path).unwrap();
+    // As Azure CLI writes --output jsonc, into files too.
+    let coloured = plain.replace('{', "\u{1b}[37m{\u{1b}[39;49;00m").replace("\": ", "\"\u{1b}[39;49;00m:\u{1b}[37m ");
+    let [plain, coloured] = [plain, coloured].map(|text| read_text(&text).unwrap());
+    assert_eq!(coloured, plain);
+}
+
+#[test]
+fn lines_of_list_ip_addresses_for_several_nics_of_a_vm_come_together() {
+    let line = |vm: &str, address: &str| {
+        format!(
+            r#"{{"virtualMachine":{{"name":"{vm}","resourceGroup":"g","network":{{"privateIpAddresses":[{address}],
+            "publicIpAddresses":[]}}}}}}"#
+        )
+    };
+    let list = [line("web", "\"10.0.0.4\""), line("db", "null"), line("WEB", "\"10.0.1.4\",\"10.0.1.5\"")];
+    let contents = read_text(&format!("[{}]", list.join(","))).unwrap();
+    let machines = &contents.rows.virtual_machines;
+    let found: Vec<_> = machines.iter().map(|machine| (machine.name.as_str(), machine.addresses.len())).collect();
+    assert_eq!(found, [("web", 3), ("db", 0)]);
+    assert!(contents.report.doubts.is_empty());
+    assert_eq!((contents.report.rows_in, contents.report.rows_used), (3, 3));
+}
+
+#[test]
+fn peerings_outside_their_vnet_are_given_to_it() {
+    let id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks";
+    let peering = |of: &str, state: &str| {
+        format!(
+            r#"{{"id":"{id}/{of}/virtualNetworkPeerings/p","name":"p","peeringState":"{state}",
+            "remoteVirtualNetwork":{{"id":"{id}/b"}}}}"#
+        )
+    };
+    let vnet =
+        format!(r#"{{"id":"{id}/A","name":"a","addressSpace":{{"addressPrefixes":["10.0.0.0/16"]}},"subnets":[]}}"#);
+    let list = [peering("a", "Connected"), vnet, peering("c", "Connected"), peering("a", "Initiated")];
+    expect![[r#"
+        azure-json (Azure CLI), told by resource ids with Microsoft.Network/virtualNetworks at [1]
+        read 1 VNets
+        doubt at [3]: the peering with b is Initiated; it is left out, because it carries no traffic until it is Connected
+        doubt at [2]: the peering of c is left out: this file does not list that VNet
+
+        network a in "?"/"g" [10.0.0.0/16] peers ["/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/b"] key /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/A @ [1]
+    "#]]
+    .assert_eq(&render(&read_text(&format!("[{}]", list.join(",")))));
+}

@@ -104,7 +104,7 @@ fn inner_addresses_of_load_balancers_and_gateways_are_in_use() {
 fn files_without_an_inventory_say_what_they_hold() {
     let expected = [
         ("azure", "network__RouteTableListAll", "2 × Microsoft.Network/routeTables"),
-        ("azure", "arm_AppPattern", "an ARM template"),
+        ("azure", "arm_AppPattern", "2 × deployment of a template that is not in this file"),
         ("azure", "resourcegraph__ResourcesPropertiesQuery", "JSON with 2 elements"),
     ];
     for (folder, name, words) in expected {

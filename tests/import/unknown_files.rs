@@ -11,7 +11,7 @@ fn found(bytes: &[u8]) -> String {
 
 #[test]
 fn a_file_that_no_format_knows_is_told_what_it_looks_like() {
-    let cases: [&[u8]; 25] = [
+    let cases: [&[u8]; 31] = [
         b"",
         b" \r\n\t",
         b"%PDF-1.7\n",
@@ -35,6 +35,12 @@ fn a_file_that_no_format_knows_is_told_what_it_looks_like() {
         b"{\"error\":{\"code\":\"AuthenticationFailed\",\"message\":\"The token has expired.\"}}",
         b"{'value': []}",
         b"Server,IP\n",
+        b"PK\x03\x04....tfplan....tfstate....tfconfig/m-",
+        b"resource \"azurerm_subnet\" \"app\" {\n  name = \"app\"\n}\n",
+        b"# module.net.azurerm_subnet.app:\nresource \"azurerm_subnet\" \"app\" {\n",
+        b"param name string\n\nresource net 'Microsoft.Network/virtualNetworks@2024-01-01' = {\n",
+        b"None\teastus\t/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v\tv\n",
+        b"- etag: W/x\n  id: /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v\n",
         b"ERROR: Please run 'az login' to setup account.\n",
         b"hello",
     ];
@@ -56,13 +62,19 @@ fn a_file_that_no_format_knows_is_told_what_it_looks_like() {
         a JSON list without elements
         a JSON list without elements
         JSON with 2 elements (2 × Microsoft.Network/routeTables), none of them a VNet, subnet, NIC or VM
-        an ARM template: its names and addresses are expressions, not values
-        a Terraform state
+        nothing that can be used (1 × resource without type and name)
+        a part of a Terraform state
         line 1, column 9: JSON that ends before its brackets are closed, with nothing whole in it that can be used
         an error message: "Invalid token"
         an error message: "The token has expired."
         JSON that is broken: key must be a string at line 1 column 2
         plain text: "Server,IP"
+        a plan of Terraform in its binary form
+        Terraform's own language, which says what is wanted
+        Terraform's own language, which says what is wanted
+        a Bicep file
+        values between tabs without the names of their columns, as Azure CLI writes them with --output tsv
+        YAML, as Azure CLI writes it with --output yaml
         an error message: "ERROR: Please run 'az login' to setup account."
         plain text: "hello"
     "#]]

@@ -11,8 +11,6 @@ pub(in crate::import) struct Summary {
     pub elements: usize,
     /// Resource types and how often each occurs, the most frequent first.
     pub resource_types: Vec<(String, usize)>,
-    /// Whether there is a template for deployments.
-    pub has_template: bool,
     /// Whether the text has no JSON in it at all.
     pub is_json: bool,
     /// Line and column at which the text ends too early.
@@ -60,10 +58,6 @@ pub(in crate::import) fn summary(text: &str) -> Summary {
 fn see_element(summary: &mut Summary, node: &Node<'_>, has_lists: bool) -> Verdict {
     let resource_type = match classify(node).0 {
         Kind::Unknown if has_lists => return Verdict::LookInside,
-        Kind::Template => {
-            summary.has_template = true;
-            return Verdict::Next;
-        }
         Kind::Other(resource_type) => Some(resource_type),
         _ => None,
     };

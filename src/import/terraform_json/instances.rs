@@ -293,6 +293,7 @@ fn reason_to_skip(reader: &Reader, declared: &Declared) -> String {
     let short: Vec<&str> = provider.rsplit('/').take(2).collect();
     match short.as_slice() {
         [name, owner] if owner.len() + name.len() < 80 => format!("resource of the provider {owner}/{name}"),
+        [name] if (1..80).contains(&name.len()) => format!("resource of the provider {name}"),
         _ => "resource of another provider".into(),
     }
 }

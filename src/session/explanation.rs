@@ -79,14 +79,16 @@ fn title(shown: &Shown<'_>, row: IpConfigurationId) -> String {
         Fate::NotConnected => return format!("{machine} comes up with this NIC connected to nothing"),
         Fate::Lands => {}
     }
+    let there = match spot.subnet {
+        "" => spot.network.to_owned(),
+        subnet => format!("{} / {subnet}", spot.network),
+    };
     match (landing.network.is_ok(), landing.subnet.is_ok(), spot.address) {
         (false, ..) => format!("{machine} has nowhere to land"),
         (true, false, _) => format!("{machine} {verb} {}, in no subnet", spot.network),
-        (true, true, Some(address)) => format!("{machine} {verb} {} / {} at {address}", spot.network, spot.subnet),
-        (true, true, None) if spot.allocation == "dynamic" => {
-            format!("{machine} {verb} {} / {} with DHCP", spot.network, spot.subnet)
-        }
-        (true, true, None) => format!("{machine} {verb} {} / {} and gets no address", spot.network, spot.subnet),
+        (true, true, Some(address)) => format!("{machine} {verb} {there} at {address}"),
+        (true, true, None) if spot.allocation == "dynamic" => format!("{machine} {verb} {there} with DHCP"),
+        (true, true, None) => format!("{machine} {verb} {there} and gets no address"),
     }
 }
 

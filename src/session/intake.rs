@@ -6,17 +6,20 @@
 //! 2. Rows of one location stand on one side, unless a person said otherwise.
 //! 3. What was there stays: rows of a new file win over older ones about the same thing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use crate::engine::attribute::Attribute;
 use crate::engine::inventory::{Inventory, Side};
 use crate::engine::inventory_builder::{InventoryBuilder, rows_of};
 use crate::engine::inventory_rows::InventoryRows;
+use crate::engine::mapping::Mapping;
 use crate::engine::text::Key;
 use crate::import::{self, FileSample};
 
 use super::plan::{PlanState, SIDES};
 use super::protocol::{DroppedFile, FileView};
+use super::whereabouts::{Whereabouts, key};
 
 /// One file's rows, ready to be put on sides.
 pub struct Intake {
@@ -103,12 +106,20 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) {
     for intake in &intakes {
         for network in &intake.rows.networks {
             if let Some(location) = &network.location {
-                known.insert(Key::from(network.key.trim().trim_end_matches('/')), location.clone());
+                known.insert(key(&network.key), location.clone());
             }
         }
     }
+    let mut elsewhere = Whereabouts::default();
+    for (place, inventory) in state.inventories.iter().enumerate() {
+        elsewhere.add_inventory(inventory, SIDES[place], |_| true);
+    }
+    intakes.iter().for_each(|intake| elsewhere.add_rows(&intake.rows));
     for intake in &mut intakes {
-        give_locations(&mut intake.rows, &known, &intake.view.name);
+        // What a person put on a side is there, whatever the other side has.
+        let of_others = elsewhere.of_rows(&intake.rows).filter(|_| intake.side.is_none());
+        let location = of_others.map_or(intake.view.name.as_str(), |(location, _)| location).to_owned();
+        give_locations(&mut intake.rows, &known, &location);
     }
     let sides = propose_sides(state, &intakes);
     let mut builders: [InventoryBuilder; 3] = Default::default();
@@ -151,8 +162,16 @@ pub fn restore(state: &mut PlanState, rows: [InventoryRows; 3]) {
 
 fn finish(state: &mut PlanState, builders: [InventoryBuilder; 3]) {
     let mut findings = Vec::new();
-    for (place, builder) in builders.into_iter().enumerate() {
-        let (inventory, mut found) = builder.finish();
+    for (place, mut builder) in builders.into_iter().enumerate() {
+        state.files.iter().for_each(|file| builder.location_is_a_file(&file.name));
+        let (inventory, mut found, renamed) = builder.finish_with_names();
+        if let (Some(side), false) = (SIDES[place], renamed.is_empty()) {
+            let mut mapping = Mapping::clone(&state.mapping);
+            renamed.apply(side, &mut mapping);
+            if mapping != *state.mapping {
+                state.mapping = Rc::new(mapping);
+            }
+        }
         // What did not change stays the same object: whoever keeps something worked out from it sees that at a glance.
         if inventory != *state.inventories[place] {
             state.inventories[place] = Rc::new(inventory);
@@ -170,9 +189,9 @@ fn locations_of_networks(state: &PlanState) -> BTreeMap<Key, String> {
     networks.filter_map(|network| Some((network.key.clone(), network.location.as_ref()?.to_string()))).collect()
 }
 
-/// Every row gets a location: its own, else that of its network or its machine, else the file's name.
+/// Every row gets a location: its own, else that of its network or its machine, else the one given: the file's name, as a rule.
 fn give_locations(rows: &mut InventoryRows, known: &BTreeMap<Key, String>, file: &str) {
-    let of_network = |network: &str| known.get(&Key::from(network.trim().trim_end_matches('/'))).cloned();
+    let of_network = |network: &str| known.get(&key(network)).cloned();
     let mut machines: BTreeMap<Key, String> = BTreeMap::new();
     for machine in &rows.virtual_machines {
         if let Some(location) = &machine.location {
@@ -209,8 +228,9 @@ fn give_locations(rows: &mut InventoryRows, known: &BTreeMap<Key, String>, file:
     }
 }
 
-/// Side of each location: as it is in the plan, else proposed: where most machines run is the source; of the others, the
-/// one with most networks is the target; the rest is left out.
+/// Side of each location: as it is in the plan, else where the plan has its machines already, else proposed: where most machines
+/// run is the source; of the others, the one with most networks is the target; the rest is left out. A location of which nothing
+/// but an address plan is known tells of the source, whose inventories seldom have prefixes.
 fn propose_sides(state: &PlanState, intakes: &[Intake]) -> BTreeMap<String, Option<Side>> {
     let mut sides: BTreeMap<String, Option<Side>> = BTreeMap::new();
     for (place, inventory) in state.inventories.iter().enumerate().rev() {
@@ -220,7 +240,9 @@ fn propose_sides(state: &PlanState, intakes: &[Intake]) -> BTreeMap<String, Opti
     }
     // Machines, then networks, of each location that is new.
     let mut weights: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for intake in intakes.iter().filter(|intake| intake.side.is_none()) {
+    let mut plans: BTreeSet<String> = BTreeSet::new();
+    let without_side = || intakes.iter().filter(|intake| intake.side.is_none());
+    for intake in without_side() {
         for nic in &intake.rows.nics {
             let weight = weights.entry(nic.location.clone().unwrap_or_default()).or_default();
             weight.0 += usize::from(nic.virtual_machine_key.is_some());
@@ -229,10 +251,34 @@ fn propose_sides(state: &PlanState, intakes: &[Intake]) -> BTreeMap<String, Opti
             weights.entry(machine.location.clone().unwrap_or_default()).or_default().0 += 1;
         }
         for network in &intake.rows.networks {
-            weights.entry(network.location.clone().unwrap_or_default()).or_default().1 += 1;
+            let location = network.location.clone().unwrap_or_default();
+            if network.attributes.get(Attribute::NetworkKind) == Some("address-plan") {
+                plans.insert(location);
+            } else {
+                weights.entry(location).or_default().1 += 1;
+            }
         }
         for subnet in &intake.rows.subnets {
             weights.entry(subnet.location.clone().unwrap_or_default()).or_default();
+        }
+    }
+    let is_file = |location: &str| {
+        state
+            .files
+            .iter()
+            .map(|file| &file.name)
+            .chain(intakes.iter().map(|intake| &intake.view.name))
+            .any(|name| name == location)
+    };
+    let mut known = Whereabouts::default();
+    for (place, inventory) in state.inventories.iter().enumerate() {
+        known.add_inventory(inventory, SIDES[place], is_file);
+    }
+    for location in weights.keys().filter(|location| !is_file(location)) {
+        if let (false, Some((_, side))) =
+            (sides.contains_key(location), known.of_location(without_side().map(|intake| &intake.rows), location))
+        {
+            sides.insert(location.clone(), *side);
         }
     }
     let mut new: Vec<(String, (usize, usize))> =
@@ -251,6 +297,9 @@ fn propose_sides(state: &PlanState, intakes: &[Intake]) -> BTreeMap<String, Opti
         };
     take(&mut sides, Side::Source, |(machines, networks)| (*machines, *networks));
     take(&mut sides, Side::Target, |(machines, networks)| (*networks, *machines));
+    for location in plans {
+        sides.entry(location).or_insert(Some(Side::Source));
+    }
     sides
 }
 

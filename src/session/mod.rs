@@ -27,6 +27,7 @@ mod rows;
 mod runbook;
 mod saved;
 mod stated;
+mod whereabouts;
 mod words;
 
 use std::rc::Rc;

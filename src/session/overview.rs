@@ -26,6 +26,9 @@ use super::words::readable;
 /// Most import findings that are listed.
 const MOST_IMPORT_FINDINGS: usize = 200;
 
+/// What stands for the name of a subnet that nobody knows.
+const SUBNET_NOT_KNOWN: &str = "subnet not known";
+
 /// Everything but undo labels and revision, which the session adds.
 pub fn overview(shown: &Shown<'_>) -> Overview {
     let state = shown.state;
@@ -203,17 +206,23 @@ fn source_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
                         let subnet = &inventory.subnets[id as usize];
                         let reserved = shown.state.system.rules.provider_reserved;
                         SubnetView {
-                            name: subnet.name.to_string(),
+                            name: if subnet.is_unnamed() { SUBNET_NOT_KNOWN.into() } else { subnet.name.to_string() },
                             prefixes: subnet.prefixes.iter().map(ToString::to_string).collect(),
                             usable: AddressPool::new(&subnet.prefixes, reserved).usable(true),
                             in_use: in_use[id as usize],
                             planned: 0,
                             reservations: Vec::new(),
-                            asked: asked(
-                                shown,
-                                &ThingCode::Subnet(SideCode::Source, network.key.to_string(), subnet.name.to_string()),
-                                &subnet.attributes,
-                            ),
+                            asked: match subnet.is_unnamed() {
+                                true => Vec::new(),
+                                false => {
+                                    let subnet_code = ThingCode::Subnet(
+                                        SideCode::Source,
+                                        network.key.to_string(),
+                                        subnet.name.to_string(),
+                                    );
+                                    asked(shown, &subnet_code, &subnet.attributes)
+                                }
+                            },
                             platform_only: platform_only(&subnet.name, &subnet.delegations),
                         }
                     })

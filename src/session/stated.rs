@@ -89,7 +89,7 @@ fn exists(shown: &Shown<'_>, thing: &ThingCode) -> bool {
         ThingCode::Subnet(of, network, subnet) => {
             let inventory = inventory(*of);
             let found = inventory.network_by_key.get(&Key::from(network.as_str()));
-            found.is_some_and(|id| {
+            found.filter(|_| !subnet.is_empty()).is_some_and(|id| {
                 inventory.subnets_of(*id).iter().any(|known| crate::engine::text::same_folded(&known.name, subnet))
             })
         }

@@ -259,16 +259,13 @@ impl<'r> RowReader<'r> {
     fn subnet_reference(&mut self, record: &Record) -> Option<SubnetReference> {
         let network = self.network_ids.key_and_name(record.cell(Column::Network), record.cell(Column::NetworkId));
         match (network, record.cell(Column::Subnet)) {
-            (Some((network_key, network_name)), Some(subnet)) => {
-                Some(SubnetReference { network_key, network_name, subnet_name: subnet.to_owned() })
+            // Without a subnet the address tells which it is, if the network's prefixes are known.
+            (Some((network_key, network_name)), subnet) => {
+                let subnet_name = subnet.unwrap_or_default().to_owned();
+                Some(SubnetReference { network_key, network_name, subnet_name })
             }
             (None, Some(_)) => {
                 self.doubt_cell(record, Column::Subnet, "a network beside it", "the cell is ignored");
-                None
-            }
-            (Some(_), None) => {
-                let column = if record.cell(Column::Network).is_some() { Column::Network } else { Column::NetworkId };
-                self.doubt_cell(record, column, "a subnet beside it", "the cell is ignored");
                 None
             }
             (None, None) => None,

@@ -31,6 +31,7 @@ pub mod renamed;
 pub mod resolve;
 pub mod runbook;
 pub mod stated_rows;
+pub mod stated_sites;
 pub mod suggest;
 pub mod surroundings;
 pub mod text;

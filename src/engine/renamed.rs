@@ -89,6 +89,7 @@ impl Renamed {
                 networks.change_keys(&mut mapping.networks);
                 networks.change_keys(&mut mapping.test_networks);
                 networks.change_keys(&mut mapping.policies);
+                networks.change_keys(&mut mapping.allocations);
                 mapping.networks_back.values_mut().for_each(|key| networks.change(key));
                 self.machines.change_keys_of_set(&mut mapping.excluded);
                 self.nics.change_keys(&mut mapping.nics);
@@ -104,6 +105,12 @@ impl Renamed {
                     mapping.reservations.entry(subnet).or_default().extend(ranges);
                 }
             }
+        }
+        for ((of, mut subnet), prefixes) in std::mem::take(&mut mapping.subnets) {
+            if of == side {
+                networks.change(&mut subnet.network);
+            }
+            mapping.subnets.entry((of, subnet)).or_insert(prefixes);
         }
         self.change_pins(side, mapping);
         self.change_attributes(side, mapping);
@@ -175,6 +182,7 @@ impl Names {
 mod tests {
     use super::super::connection::Lifetime;
     use super::super::edit::{Edit, RowKey};
+    use super::super::inventory::Allocation;
     use super::*;
 
     fn key(text: &str) -> Key {
@@ -219,6 +227,13 @@ mod tests {
                     connection: Connection::between(Place::Source(key(net)), Place::Target(key("net"))),
                     lifetime: Some(Lifetime::ALWAYS),
                 },
+                Edit::StateSubnets {
+                    subnets: vec![
+                        (Side::Source, subnet(net), Some(vec!["10.0.0.0/24".parse().unwrap()])),
+                        (Side::Target, subnet("net"), Some(vec!["10.9.0.0/24".parse().unwrap()])),
+                    ],
+                },
+                Edit::StateAllocations { networks: vec![key(net)], allocation: Some(Allocation::Static) },
             ] {
                 edit.apply(&mut mapping);
             }

@@ -170,7 +170,7 @@ fn trail(shown: &Shown<'_>, operation: Operation, row: IpConfigurationId) -> Tra
 fn choices(shown: &Shown<'_>, row: IpConfigurationId) -> ChoicesView {
     let inventory = shown.state.source();
     let configuration = inventory.ip_configuration(row);
-    let nic = shown.state.mapping.nic(&inventory.nic(configuration.nic).key);
+    let nic = shown.state.mapping().nic(&inventory.nic(configuration.nic).key);
     let choice = nic.and_then(|nic| nic.ip_configuration(&configuration.name));
     let typed = |operation: Operation| {
         choice.and_then(|choice| match &choice.pins[operation.index()] {
@@ -192,7 +192,7 @@ fn choices(shown: &Shown<'_>, row: IpConfigurationId) -> ChoicesView {
         follows_replica: shown.state.system.asks.contains(&Attribute::ReplicaNetwork),
         replica: shown
             .state
-            .mapping
+            .mapping()
             .of_nic(inventory.nic(configuration.nic), Attribute::ReplicaNetwork)
             .map(ToOwned::to_owned),
         network: nic.and_then(|nic| nic.network.as_ref()).map(ToString::to_string),

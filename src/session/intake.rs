@@ -111,7 +111,7 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) {
         }
     }
     let mut elsewhere = Whereabouts::default();
-    for (place, inventory) in state.inventories.iter().enumerate() {
+    for (place, inventory) in state.as_read().iter().enumerate() {
         elsewhere.add_inventory(inventory, SIDES[place], |_| true);
     }
     intakes.iter().for_each(|intake| elsewhere.add_rows(&intake.rows));
@@ -123,7 +123,7 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) {
     }
     let sides = propose_sides(state, &intakes);
     let mut builders: [InventoryBuilder; 3] = Default::default();
-    for (builder, inventory) in builders.iter_mut().zip(&state.inventories) {
+    for (builder, inventory) in builders.iter_mut().zip(state.as_read()) {
         builder.add(rows_of(inventory), "the plan so far", 0);
     }
     let mut files = state.files.to_vec();
@@ -141,7 +141,7 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) {
 /// Moves a location from one side to another.
 pub fn move_location(state: &mut PlanState, location: &str, from: Option<Side>, to: Option<Side>) {
     let mut builders: [InventoryBuilder; 3] = Default::default();
-    for (place, inventory) in state.inventories.iter().enumerate() {
+    for (place, inventory) in state.as_read().iter().enumerate() {
         let side = SIDES[place];
         let parts = split(rows_of(inventory), |of| if side == from && of == location { to } else { side });
         for (builder, rows) in builders.iter_mut().zip(parts) {
@@ -162,30 +162,33 @@ pub fn restore(state: &mut PlanState, rows: [InventoryRows; 3]) {
 
 fn finish(state: &mut PlanState, builders: [InventoryBuilder; 3]) {
     let mut findings = Vec::new();
+    let mut inventories = state.as_read().clone();
+    let mut names = Vec::new();
     for (place, mut builder) in builders.into_iter().enumerate() {
         state.files.iter().for_each(|file| builder.location_is_a_file(&file.name));
         let (inventory, mut found, renamed) = builder.finish_with_names();
-        if let (Some(side), false) = (SIDES[place], renamed.is_empty()) {
-            let mut mapping = Mapping::clone(&state.mapping);
-            renamed.apply(side, &mut mapping);
-            if mapping != *state.mapping {
-                state.mapping = Rc::new(mapping);
-            }
-        }
-        // What did not change stays the same object: whoever keeps something worked out from it sees that at a glance.
-        if inventory != *state.inventories[place] {
-            state.inventories[place] = Rc::new(inventory);
-        }
-        // What is left out of the plan needs no look.
-        if SIDES[place].is_some() {
+        if let Some(side) = SIDES[place] {
+            names.push((side, renamed));
+            // What is left out of the plan needs no look.
             findings.append(&mut found);
         }
+        // What did not change stays the same object: whoever keeps something worked out from it sees that at a glance.
+        if inventory != *inventories[place] {
+            inventories[place] = Rc::new(inventory);
+        }
     }
-    state.import_findings = Rc::new(findings);
+    if names.iter().any(|(_, renamed)| !renamed.is_empty()) {
+        let mut mapping = Mapping::clone(state.mapping());
+        names.iter().for_each(|(side, renamed)| renamed.apply(*side, &mut mapping));
+        if mapping != **state.mapping() {
+            state.set_mapping(Rc::new(mapping));
+        }
+    }
+    state.set_inventories(inventories, findings);
 }
 
 fn locations_of_networks(state: &PlanState) -> BTreeMap<Key, String> {
-    let networks = state.inventories.iter().flat_map(|inventory| &inventory.networks);
+    let networks = state.as_read().iter().flat_map(|inventory| &inventory.networks);
     networks.filter_map(|network| Some((network.key.clone(), network.location.as_ref()?.to_string()))).collect()
 }
 
@@ -233,7 +236,7 @@ fn give_locations(rows: &mut InventoryRows, known: &BTreeMap<Key, String>, file:
 /// but an address plan is known tells of the source, whose inventories seldom have prefixes.
 fn propose_sides(state: &PlanState, intakes: &[Intake]) -> BTreeMap<String, Option<Side>> {
     let mut sides: BTreeMap<String, Option<Side>> = BTreeMap::new();
-    for (place, inventory) in state.inventories.iter().enumerate().rev() {
+    for (place, inventory) in state.as_read().iter().enumerate().rev() {
         for location in locations(inventory).into_keys() {
             sides.insert(location, SIDES[place]);
         }
@@ -271,7 +274,7 @@ fn propose_sides(state: &PlanState, intakes: &[Intake]) -> BTreeMap<String, Opti
             .any(|name| name == location)
     };
     let mut known = Whereabouts::default();
-    for (place, inventory) in state.inventories.iter().enumerate() {
+    for (place, inventory) in state.as_read().iter().enumerate() {
         known.add_inventory(inventory, SIDES[place], is_file);
     }
     for location in weights.keys().filter(|location| !is_file(location)) {

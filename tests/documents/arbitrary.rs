@@ -318,6 +318,7 @@ fn mapping() -> impl Strategy<Value = Mapping> {
             policies: more.1,
             connections: more.2,
             sites: more.3,
+            ..Mapping::default()
         },
     )
 }

@@ -138,3 +138,18 @@ fn a_file_and_a_link_of_version_2_stay_readable() {
     let read = share_link::decode(include_str!("documents/golden-2.link.txt")).unwrap();
     assert_eq!(to_json(&read), text);
 }
+
+/// As above, with stated subnets and allocations, which came to version 2 later: a plan without them is written as before.
+#[test]
+fn a_file_and_a_link_with_stated_sites_stay_readable() {
+    let text = include_str!("documents/golden-2-sites.landfall.json");
+    let mut plan = from_json(text).unwrap();
+    assert_eq!(to_json(&plan), text);
+    assert_eq!([plan.mapping.subnets.len(), plan.mapping.allocations.len()], [4, 3]);
+    let link = include_str!("documents/golden-2-sites.link.txt");
+    assert_eq!(to_json(&share_link::decode(link).unwrap()), text);
+    plan.mapping.subnets.clear();
+    plan.mapping.allocations.clear();
+    assert_eq!(to_json(&plan), include_str!("documents/golden-2.landfall.json"));
+    assert_eq!(share_link::encode(&plan), include_str!("documents/golden-2.link.txt").trim_end());
+}

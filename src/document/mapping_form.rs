@@ -12,6 +12,7 @@ use super::connection_form::{ConnectionForm, SiteForm, into_connections, into_si
 use super::error::cut;
 use super::form::Words;
 use super::policy_form::{PolicyForm, into_policies};
+use super::site_form::{StatedAllocationForm, StatedSubnetForm, into_allocations, into_subnets};
 use super::spelling::Spelled;
 use crate::engine::address_range::AddressRange;
 use crate::engine::inventory::Allocation;
@@ -33,6 +34,8 @@ pub struct MappingForm<'a> {
     policies: Vec<PolicyForm<'a>>,
     connections: Vec<ConnectionForm<'a>>,
     sites: Vec<SiteForm<'a>>,
+    subnets: Vec<StatedSubnetForm<'a>>,
+    allocations: Vec<StatedAllocationForm<'a>>,
 }
 
 /// Networks of both sites that belong together, by key. Whatever the direction, the source site's comes first.
@@ -268,6 +271,8 @@ impl MappingForm<'_> {
         mapping.policies = into_policies(self.policies)?;
         mapping.connections = into_connections(self.connections)?;
         mapping.sites = into_sites(self.sites)?;
+        mapping.subnets = into_subnets(self.subnets)?;
+        mapping.allocations = into_allocations(self.allocations)?;
         Ok(mapping)
     }
 }

@@ -18,7 +18,7 @@ pub enum Version {
     /// Inventories, and what a person stated about networks, NICs and addresses.
     #[default]
     One = 1,
-    /// And attributes, re-IP rules, connections and drawn sites.
+    /// And attributes, re-IP rules, connections, drawn sites, stated subnets and allocations.
     Two = 2,
 }
 
@@ -56,7 +56,9 @@ impl Version {
         let is_old = mapping.attributes.is_empty()
             && mapping.policies.is_empty()
             && mapping.connections.is_empty()
-            && mapping.sites.is_empty();
+            && mapping.sites.is_empty()
+            && mapping.subnets.is_empty()
+            && mapping.allocations.is_empty();
         if is_old { Self::One } else { Self::Two }
     }
 }

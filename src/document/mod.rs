@@ -23,6 +23,7 @@ mod path;
 mod policy_form;
 mod read;
 pub mod share_link;
+mod site_form;
 mod spelling;
 mod write;
 

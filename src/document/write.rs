@@ -8,6 +8,7 @@ use super::form::{FileForm, NetworkForm, SubnetForm};
 use super::machine_form::{NicForm, VirtualMachineForm};
 use super::mapping_form::{NicChoiceForm, PairForm, ReservationsForm};
 use super::policy_form::PolicyForm;
+use super::site_form::{StatedAllocationForm, StatedSubnetForm};
 use super::{Plan, Version};
 use crate::engine::address_policy::{AddressPolicy, text};
 use crate::engine::inventory_rows::{InventoryRows, NetworkRow};
@@ -112,6 +113,8 @@ fn mapping(out: &mut String, mapping: &Mapping) {
     more(out, "policies", mapping.policies.iter().map(policy));
     more(out, "connections", mapping.connections.iter().map(|connection| json(&ConnectionForm::of(connection))));
     more(out, "sites", mapping.sites.iter().map(|site| json(&SiteForm::of(site))));
+    more(out, "subnets", mapping.subnets.iter().map(|subnet| json(&StatedSubnetForm::of(subnet))));
+    more(out, "allocations", mapping.allocations.iter().map(|network| json(&StatedAllocationForm::of(network))));
     out.push_str("\n},\n");
 }
 

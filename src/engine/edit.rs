@@ -11,9 +11,11 @@ use super::address_policy::AddressPolicy;
 use super::address_range::AddressRange;
 use super::attribute::Attribute;
 use super::connection::{Connection, Lifetime, Place};
-use super::inventory::Allocation;
+use super::inventory::{Allocation, Side};
 use super::mapping::{IpConfigurationChoice, Mapping, Named, NicChoice, Operation, Pin, Reservation, SubnetKey};
 use super::text::{Key, Text};
+
+mod label;
 
 /// Names one IP configuration across inventories.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -152,6 +154,18 @@ pub enum Edit {
         /// The addresses that it uses.
         prefixes: Option<Vec<IpNet>>,
     },
+    /// States subnets of networks, with their prefixes; `None` leaves a subnet to the files.
+    StateSubnets {
+        /// On which side, which network and subnet, which prefixes: all at once, so that they are undone together.
+        subnets: Vec<(Side, SubnetKey, Option<Vec<IpNet>>)>,
+    },
+    /// Says static or DHCP where no file does; `None` leaves it open.
+    StateAllocations {
+        /// Keys of source networks; the empty one for addresses without a network.
+        networks: Vec<Key>,
+        /// Static or dynamic.
+        allocation: Option<Allocation>,
+    },
     /// Fixes landings, as they stand.
     Freeze {
         /// In which operation, which row, where.
@@ -169,96 +183,6 @@ pub enum Edit {
 }
 
 impl Edit {
-    /// Verb first, for undo: `map vlan-10 to dr-app`. `name` gives the name that people use for a key.
-    pub fn label(&self, name: &dyn Fn(&Key) -> String) -> String {
-        let count = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
-        match self {
-            Self::MapNetwork { source, target: Some(target) } => format!("map {} to {}", name(source), name(target)),
-            Self::MapNetwork { source, target: None } => format!("unmap {}", name(source)),
-            Self::MapTestNetwork { source, target: Some(target) } => {
-                format!("set {} as test network of {}", name(target), name(source))
-            }
-            Self::MapTestNetwork { source, target: None } => {
-                format!("set the failover network as test network of {}", name(source))
-            }
-            Self::MapBack { target, source: Some(source) } => format!("map {} back to {}", name(target), name(source)),
-            Self::MapBack { target, source: None } => format!("take the mapping back from {} away", name(target)),
-            Self::ChooseNetwork { nics, network: Some(network) } => {
-                format!("put {} into {}", count(nics.len(), "NIC"), name(network))
-            }
-            Self::ChooseNetwork { nics, network: None } => {
-                format!("leave the network of {} to the mapping", count(nics.len(), "NIC"))
-            }
-            Self::ChooseSubnet { nics, subnet: Some(subnet), .. } => {
-                format!("put {} into {subnet}", count(nics.len(), "NIC"))
-            }
-            Self::ChooseSubnet { nics, subnet: None, .. } => {
-                format!("leave the subnet of {} to the rule", count(nics.len(), "NIC"))
-            }
-            Self::TypeAddresses { addresses, .. } => match addresses.as_slice() {
-                [(_, Some(address))] => format!("type {address}"),
-                [(_, None)] => "leave an address to the rule".into(),
-                many => format!("type {}", count(many.len(), "address").replace("addresss", "addresses")),
-            },
-            Self::ChooseAllocation { rows, allocation } => match allocation {
-                Some(allocation) => format!("make {} {}", count(rows.len(), "row"), allocation.code()),
-                None => format!("leave static or DHCP of {} to the rule", count(rows.len(), "row")),
-            },
-            Self::Exclude { virtual_machines, excluded: true } => {
-                format!("leave {} out", count(virtual_machines.len(), "VM"))
-            }
-            Self::Exclude { virtual_machines, excluded: false } => {
-                format!("take {} in", count(virtual_machines.len(), "VM"))
-            }
-            Self::SelectSecondary { rows, selected: true } => {
-                format!("add {}", count(rows.len(), "secondary IP configuration"))
-            }
-            Self::SelectSecondary { rows, selected: false } => {
-                format!("leave {} out", count(rows.len(), "secondary IP configuration"))
-            }
-            Self::Reserve { subnet, range, .. } => format!("reserve {range} in {}", subnet.subnet),
-            Self::Unreserve { subnet, range } => format!("free {range} in {}", subnet.subnet),
-            Self::SetOption { option, on: true } => format!("switch {option} on"),
-            Self::SetOption { option, on: false } => format!("switch {option} off"),
-            Self::ChooseOption { option: Some(option), .. } => format!("choose {option}"),
-            Self::ChooseOption { option: None, among } => format!("choose none of {}", among.join(", ")),
-            Self::SetAttribute { things, attribute, value } => {
-                let what = match things.as_slice() {
-                    [one] => name(one.key()),
-                    many => count(many.len(), "thing"),
-                };
-                let attribute = attribute.code().replace('_', " ");
-                match value {
-                    Some(value) => format!("set {attribute} of {what} to {value}"),
-                    None => format!("leave {attribute} of {what} to the files"),
-                }
-            }
-            Self::SetPolicy { network, policy: Some(_) } => format!("set re-IP rules of {}", name(network)),
-            Self::SetPolicy { network, policy: None } => format!("take the re-IP rules of {} away", name(network)),
-            Self::Connect { connection, lifetime } => {
-                let [left, right] = connection.ends().each_ref().map(|place| match place {
-                    Place::Source(key) | Place::Target(key) | Place::Drawn(key) => name(key),
-                });
-                match lifetime {
-                    Some(Lifetime { today: false, after: false }) => format!("disconnect {left} and {right}"),
-                    Some(Lifetime { today: true, after: false }) => {
-                        format!("disconnect {left} and {right} for the failover")
-                    }
-                    Some(Lifetime { today: false, after: true }) => {
-                        format!("connect {left} and {right} after the failover")
-                    }
-                    Some(Lifetime { today: true, after: true }) => format!("connect {left} and {right}"),
-                    None => format!("leave the connection of {left} and {right} to the files"),
-                }
-            }
-            Self::DrawSite { site, prefixes: Some(_) } => format!("draw {site}"),
-            Self::DrawSite { site, prefixes: None } => format!("take {site} away"),
-            Self::Freeze { .. } => "freeze the plan".into(),
-            Self::Thaw => "thaw the plan".into(),
-            Self::Several { label, .. } => label.clone(),
-        }
-    }
-
     /// Carries the edit out.
     pub fn apply(&self, mapping: &mut Mapping) {
         match self {
@@ -354,6 +278,17 @@ impl Edit {
                 }
                 set(&mut mapping.sites, site, prefixes.clone());
             }
+            Self::StateSubnets { subnets } => {
+                for (side, subnet, prefixes) in subnets {
+                    state_subnet(mapping, (*side, subnet.clone()), prefixes.as_deref().unwrap_or_default());
+                }
+            }
+            Self::StateAllocations { networks, allocation } => {
+                let allocation = allocation.filter(|allocation| *allocation != Allocation::Unknown);
+                for network in networks {
+                    set(&mut mapping.allocations, network, allocation);
+                }
+            }
             Self::Freeze { landings } => {
                 for (operation, row, subnet, address) in landings {
                     change_row(mapping, row, |choice| {
@@ -382,6 +317,22 @@ fn set<T>(mappings: &mut std::collections::BTreeMap<Key, T>, from: &Key, to: Opt
         Some(to) => mappings.insert(from.clone(), to),
         None => mappings.remove(from),
     };
+}
+
+/// A subnet has prefixes, each once, and so has its network a key: what has none is no statement.
+fn state_subnet(mapping: &mut Mapping, subnet: (Side, SubnetKey), prefixes: &[IpNet]) {
+    let mut stated: Vec<IpNet> = Vec::new();
+    for prefix in prefixes.iter().map(IpNet::trunc) {
+        if !stated.contains(&prefix) {
+            stated.push(prefix);
+        }
+    }
+    let has_name = !subnet.1.network.as_str().is_empty() && !subnet.1.subnet.as_str().is_empty();
+    // Taken out first, the name has the spelling given last.
+    mapping.subnets.remove(&subnet);
+    if has_name && !stated.is_empty() {
+        mapping.subnets.insert(subnet, stated);
+    }
 }
 
 fn change_nic(mapping: &mut Mapping, nic: &Key, change: impl FnOnce(&mut NicChoice)) {

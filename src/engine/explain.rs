@@ -32,8 +32,16 @@ pub fn facts(context: &Context<'_>, operation: Operation, row: IpConfigurationId
     if let Some(network) = origin_network(context, operation, row) {
         facts = facts.with("source_network", origin.network(network).name.as_ref());
     }
+    let configuration = context.source.ip_configuration(row);
+    let machine = context.source.virtual_machine_of(row).map_or("", |machine| &machine.name);
+    let nic = context.source.nic(configuration.nic).name.as_ref();
+    // Nobody knows a name for it: the sentence goes on, with what it is.
+    let unnamed = || format!("the subnet of {machine} / {nic}");
     if let Some(subnet) = origin_subnet(context, operation, row).map(|place| origin.subnet(place)) {
-        facts = facts.with("source_subnet", subnet.name.as_ref()).with("source_prefixes", subnet.shown_prefixes());
+        facts = match subnet.is_unnamed() {
+            true => facts.with("source_subnet", unnamed()),
+            false => facts.with("source_subnet", subnet.name.as_ref()).with("source_prefixes", subnet.shown_prefixes()),
+        };
     }
     if let Some(address) = origin_address(context, operation, row) {
         facts = facts.with("source_address", address.to_string());
@@ -44,10 +52,13 @@ pub fn facts(context: &Context<'_>, operation: Operation, row: IpConfigurationId
     if let Ok(subnet) = landing.subnet {
         let subnet = destination.subnet(subnet.value);
         let pools = subnet.attributes.get(Attribute::AddressPools).unwrap_or_default().replace(';', ", ");
-        facts = facts
-            .with("target_subnet", subnet.name.as_ref())
-            .with("target_prefixes", subnet.shown_prefixes())
-            .with("target_pools", pools);
+        facts = match subnet.is_unnamed() {
+            true => facts.with("target_subnet", unnamed()),
+            false => facts
+                .with("target_subnet", subnet.name.as_ref())
+                .with("target_prefixes", subnet.shown_prefixes())
+                .with("target_pools", pools),
+        };
     }
     if let Some(address) = landing.static_address() {
         facts = facts.with("target_address", address.to_string());
@@ -59,9 +70,7 @@ pub fn facts(context: &Context<'_>, operation: Operation, row: IpConfigurationId
     if let Some(subnet) = chosen_subnet(context, operation, row) {
         facts = facts.with("chosen_subnet", subnet.as_str());
     }
-    let configuration = context.source.ip_configuration(row);
-    let machine = context.source.virtual_machine_of(row).map_or("", |machine| &machine.name);
-    facts.with("vm", machine).with("nic", context.source.nic(configuration.nic).name.as_ref())
+    facts.with("vm", machine).with("nic", nic)
 }
 
 /// The network that a row is in before an operation: its place in [`super::resolve::Resolutions::origin_of`].

@@ -7,6 +7,7 @@
 //!    primary first. NICs without a VM come last.
 //! 2. Ids are places in the vectors of one inventory. They mean nothing in another one: what outlives a run is a [`Key`].
 //! 3. Nothing is lost: what a file only refers to stands here too, marked as [`Known::Referenced`].
+//! 4. An IP configuration whose network is known always has a subnet: the unnamed one of its network where nobody knows which.
 
 use std::net::IpAddr;
 
@@ -146,11 +147,14 @@ pub struct Network {
 }
 
 /// A subnet.
+///
+/// The unnamed one of a network stands for what nobody knows: which of the network's subnets its addresses are in. A network has
+/// at most one, behind its other subnets; it has no prefixes, and nothing lands in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subnet {
     /// The network that it is part of.
     pub network: NetworkId,
-    /// Its name.
+    /// Its name; empty for the unnamed one.
     pub name: Text,
     /// Its prefixes, in the order listed; empty while no file lists it.
     pub prefixes: Vec<IpNet>,
@@ -160,6 +164,13 @@ pub struct Subnet {
     pub attributes: Attributes,
     /// Whether a file lists it.
     pub known: Known,
+}
+
+impl Subnet {
+    /// Whether it stands for a subnet that nobody knows.
+    pub fn is_unnamed(&self) -> bool {
+        self.name.is_empty()
+    }
 }
 
 /// A virtual machine.
@@ -231,6 +242,8 @@ pub struct IpConfiguration {
     pub allocation: Allocation,
     /// The subnet that it is in.
     pub subnet: Option<SubnetId>,
+    /// Whether the files name its network alone, so that its address told the subnet, or nothing did.
+    pub subnet_by_address: bool,
     /// Id or address of the public address attached to it.
     pub public_address: Option<Text>,
 }
@@ -291,6 +304,13 @@ impl Inventory {
     pub fn subnets_of(&self, network: NetworkId) -> &[Subnet] {
         let range = &self.network(network).subnets;
         &self.subnets[range.start as usize..range.end as usize]
+    }
+
+    /// A subnet as people name it: `corp-weu / App`, or the network alone where nobody knows the subnet.
+    pub fn subnet_name(&self, id: SubnetId) -> String {
+        let subnet = self.subnet(id);
+        let network = &self.network(subnet.network).name;
+        if subnet.is_unnamed() { network.to_string() } else { format!("{network} / {}", subnet.name) }
     }
 
     /// Names a subnet of this inventory.

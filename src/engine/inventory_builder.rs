@@ -7,17 +7,31 @@
 //! 2. Nothing is lost: a network, subnet, VM or NIC that rows only refer to is there too, as [`Known::Referenced`], and is
 //!    filled in when a later file lists it.
 //! 3. An inventory turned back into rows by [`rows_of`] and built again is the same inventory.
+//! 4. Rows of different tools about one thing become one where that is sure, and stay apart with a finding where it is not.
 
 mod address_plans;
+mod bare_names;
 mod link;
 mod merge;
+mod merge_nics;
+mod report;
+mod same_machines;
+mod same_networks;
+mod same_nics;
+mod subnet_places;
+mod union;
+
+use rustc_hash::FxHashSet;
 
 use super::finding::Severity;
 use super::inventory::{Inventory, Known};
 use super::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
 };
-use super::text::{Key, Text};
+use super::renamed::Renamed;
+use super::text::{Key, Text, same_folded};
+
+pub use report::{SUBNET_UNKNOWN, unknown_subnets};
 
 /// Something that did not fit when rows were linked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,14 +53,45 @@ pub struct InventoryBuilder {
     subnets: Vec<Given<SubnetRow>>,
     virtual_machines: Vec<Given<VirtualMachineRow>>,
     nics: Vec<Given<NicRow>>,
+    stand_ins: StandIns,
 }
 
 /// A row with where it comes from.
+#[derive(Debug)]
 struct Given<R> {
     row: R,
     file: Text,
     /// Higher is newer.
     generation: u32,
+    /// Whether it has got the key of another row about the same thing.
+    renamed: bool,
+}
+
+impl<R> Given<R> {
+    /// File and place, for messages.
+    fn at(&self, place: &str) -> String {
+        at(&self.file, place)
+    }
+
+    fn with<S>(self, row: impl FnOnce(R) -> S) -> Given<S> {
+        Given { row: row(self.row), file: self.file, generation: self.generation, renamed: self.renamed }
+    }
+}
+
+/// File and place, for messages: `nics.json (value[3])`.
+fn at(file: &str, place: &str) -> String {
+    if place.is_empty() { file.to_owned() } else { format!("{file} ({place})") }
+}
+
+/// Locations that are but the names of files, given to rows that say nothing of where they are.
+#[derive(Default)]
+struct StandIns(FxHashSet<Text>);
+
+impl StandIns {
+    /// The location that a file says, if it is one.
+    fn said<'a>(&self, location: Option<&'a str>) -> Option<&'a str> {
+        location.filter(|location| !self.0.contains(*location))
+    }
 }
 
 impl InventoryBuilder {
@@ -54,7 +99,8 @@ impl InventoryBuilder {
     pub fn add(&mut self, rows: InventoryRows, file: &str, generation: u32) {
         let file: Text = file.into();
         fn extend<R>(into: &mut Vec<Given<R>>, rows: Vec<R>, file: &Text, generation: u32) {
-            into.extend(rows.into_iter().map(|row| Given { row, file: file.clone(), generation }));
+            let given = |row| Given { row, file: file.clone(), generation, renamed: false };
+            into.extend(rows.into_iter().map(given));
         }
         extend(&mut self.networks, rows.networks, &file, generation);
         extend(&mut self.subnets, rows.subnets, &file, generation);
@@ -62,16 +108,29 @@ impl InventoryBuilder {
         extend(&mut self.nics, rows.nics, &file, generation);
     }
 
+    /// Says that a location is but the name of a file: rows that have it say nothing of where they are.
+    pub fn location_is_a_file(&mut self, name: &str) {
+        self.stand_ins.0.insert(name.into());
+    }
+
     /// Links everything.
     #[must_use = "findings tell what did not fit"]
     pub fn finish(self) -> (Inventory, Vec<ImportFinding>) {
-        let mut findings = Vec::new();
-        let mut merged = merge::merge(self, &mut findings);
+        let (inventory, findings, _) = self.finish_with_names();
+        (inventory, findings)
+    }
+
+    /// Links everything, and tells which keys became others.
+    #[must_use = "findings tell what did not fit"]
+    pub fn finish_with_names(self) -> (Inventory, Vec<ImportFinding>, Renamed) {
+        let (mut findings, mut renamed) = (Vec::new(), Renamed::default());
+        let mut merged = merge::merge(self, &mut renamed, &mut findings);
         address_plans::spread(&mut merged);
         let inventory = link::link(merged, &mut findings);
         findings.sort_by(|left, right| right.severity.cmp(&left.severity).then_with(|| left.cmp(right)));
         findings.dedup();
-        (inventory, findings)
+        let renamed = renamed.gone_from(&inventory);
+        (inventory, findings, renamed)
     }
 }
 
@@ -186,10 +245,11 @@ fn nic_rows(inventory: &Inventory) -> Vec<NicRow> {
                         subnet: configuration.subnet.map(|id| {
                             let subnet = inventory.subnet(id);
                             let network = inventory.network(subnet.network);
+                            let by_address = configuration.subnet_by_address;
                             SubnetReference {
                                 network_key: network.key.to_string(),
                                 network_name: network.name.to_string(),
-                                subnet_name: subnet.name.to_string(),
+                                subnet_name: if by_address { String::new() } else { subnet.name.to_string() },
                             }
                         }),
                         public_address: text(&configuration.public_address),
@@ -205,6 +265,12 @@ fn nic_rows(inventory: &Inventory) -> Vec<NicRow> {
 /// The last segment of a resource id, or the whole key where it is a name.
 fn last_segment(key: &str) -> &str {
     key.trim_end_matches('/').rsplit('/').next().unwrap_or(key)
+}
+
+/// Whether a file names something without an id.
+fn is_bare(key: &str, name: &str) -> bool {
+    let (key, name) = (key.trim(), name.trim());
+    if name.is_empty() { !key.contains('/') } else { same_folded(key, name) }
 }
 
 /// A key without blanks at its ends or a slash behind it.

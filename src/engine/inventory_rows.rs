@@ -169,6 +169,6 @@ pub struct SubnetReference {
     pub network_key: String,
     /// Name of the network.
     pub network_name: String,
-    /// Name of the subnet.
+    /// Name of the subnet; empty where only the network is known: then the address tells the subnet, if it is in a known one.
     pub subnet_name: String,
 }

@@ -38,8 +38,10 @@ pub struct NetworkPlace {
     pub location: Option<Text>,
     /// Its address space.
     pub prefixes: Vec<IpNet>,
-    /// Its subnets.
+    /// Its subnets, without the unnamed one: nothing lands in a subnet that nobody knows.
     pub subnets: Range<u32>,
+    /// The unnamed one, which some of its machines may leave.
+    pub unnamed: Option<u32>,
     /// What only some systems ask for, as the files and the person say.
     pub attributes: Attributes,
     /// The network of the other site that it would be a copy of.
@@ -51,7 +53,7 @@ pub struct NetworkPlace {
 pub struct SubnetPlace {
     /// Its network.
     pub network: u32,
-    /// Its name.
+    /// Its name; empty for the unnamed one.
     pub name: Text,
     /// Its prefixes.
     pub prefixes: Vec<IpNet>,
@@ -70,12 +72,18 @@ impl Landscape {
         let networks: Vec<_> = inventory
             .networks
             .iter()
-            .map(|network| NetworkPlace {
+            .map(|network| {
+                let last = network.subnets.end.checked_sub(1).filter(|_| !network.subnets.is_empty());
+                let unnamed = last.filter(|last| inventory.subnets[*last as usize].is_unnamed());
+                (network, unnamed)
+            })
+            .map(|(network, unnamed)| NetworkPlace {
                 key: network.key.clone(),
                 name: network.name.clone(),
                 location: network.location.clone(),
                 prefixes: network.prefixes.clone(),
-                subnets: network.subnets.clone(),
+                subnets: network.subnets.start..unnamed.unwrap_or(network.subnets.end),
+                unnamed,
                 attributes: mapping.attributes_of(&Named::Network(side, network.key.clone()), &network.attributes),
                 copy_of: None,
             })
@@ -109,6 +117,7 @@ impl Landscape {
             location,
             prefixes: model.prefixes.clone(),
             subnets: first..self.subnets.len() as u32,
+            unnamed: None,
             attributes: Attributes::default(),
             copy_of: Some(copy_of),
         });
@@ -173,13 +182,25 @@ impl Landscape {
         self.networks.iter().position(|network| same_folded(&network.name, name)).map(|place| place as u32)
     }
 
-    /// The subnet of a network with a name, case ignored.
+    /// The subnet of a network with a name, case ignored. No name is no name: the unnamed subnet is like no other.
     pub fn subnet_by_name(&self, network: u32, name: &str) -> Option<u32> {
         self.subnet_places(network).find(|place| same_folded(&self.subnet(*place).name, name))
+    }
+
+    /// A subnet as people name it: `corp-weu / App`, or the network alone where nobody knows the subnet.
+    pub fn subnet_name(&self, place: u32) -> String {
+        let subnet = self.subnet(place);
+        let network = &self.network(subnet.network).name;
+        if subnet.is_unnamed() { network.to_string() } else { format!("{network} / {}", subnet.name) }
     }
 }
 
 impl SubnetPlace {
+    /// Whether it stands for a subnet that nobody knows.
+    pub fn is_unnamed(&self) -> bool {
+        self.name.is_empty()
+    }
+
     /// Its IPv4 prefixes, cut to their network addresses and sorted: its address space.
     pub fn address_space(&self) -> Vec<IpNet> {
         let mut space: Vec<IpNet> =

@@ -71,6 +71,11 @@ pub struct Mapping {
     pub connections: BTreeMap<Connection, Lifetime>,
     /// Sites that no inventory has, with the addresses that they use.
     pub sites: BTreeMap<Key, Vec<IpNet>>,
+    /// Subnets of networks of a side, with their prefixes: those that no file lists, or lists otherwise. The network may be one
+    /// that no file names, for addresses that are given without any.
+    pub subnets: BTreeMap<(Side, SubnetKey), Vec<IpNet>>,
+    /// Static or DHCP, by source network, for addresses of which no file says it; the empty key is for those without a network.
+    pub allocations: BTreeMap<Key, Allocation>,
 }
 
 /// Names one thing across inventories, for what a person states about it.

@@ -171,11 +171,17 @@ pub mod common {
         /// The source subnet's prefixes are not known.
         SOURCE_PREFIX_UNKNOWN = "source-prefix-unknown", "prefix unknown",
             "No file says which addresses {source_subnet} has, so it cannot be compared with {target_subnet}. Add the list of networks of its site.";
+        /// Nobody knows the subnet left.
+        SUBNET_OF_UNKNOWN = "subnet-source-unknown", "source subnet unknown",
+            "No file says which subnet of {source_network} {vm} / {nic} is in, so no rule tells where in {target_network} it lands. Proposed is {target_subnet}: say which subnets {source_network} has, or choose.";
         /// The row has no address that could be kept or replaced.
         SOURCE_ADDRESS_UNKNOWN = "source-address-unknown", "address unknown",
             "The files give no address for this IP configuration.";
         /// Back where it came from.
         SUBNET_HOME = "subnet-home", "home", "{target_subnet} is the subnet that {vm} / {nic} came from.";
+        /// Back where it came from, though nobody knows where that is.
+        SUBNET_HOME_UNKNOWN = "subnet-home-unknown", "home",
+            "{vm} / {nic} is back in the subnet of {target_network} that it came from; no file says which that is.";
         /// The replica's NIC was disconnected, and the system says nothing of that.
         REPLICA_DISCONNECTED = "replica-disconnected", "not connected",
             "The NIC was disconnected after the failover, so nothing says where it goes back to.";

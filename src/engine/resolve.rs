@@ -320,7 +320,12 @@ impl Plan<'_> {
         let Some(network) = scene.destination.network_by_key(&subnet.network) else {
             return Some(Landing::nowhere(&common::TARGET_NETWORK_MISSING));
         };
-        let subnet = match scene.destination.subnet_by_name(network, subnet.subnet.as_str()) {
+        let place = match subnet.subnet.as_str() {
+            // It was frozen on its way home, to wherever in the network it came from.
+            "" => scene.destination.network(network).unnamed,
+            name => scene.destination.subnet_by_name(network, name),
+        };
+        let subnet = match place {
             Some(place) => chosen(place, &common::FROZEN),
             None => unresolved(&common::SUBNET_MISSING),
         };
@@ -350,7 +355,10 @@ impl Plan<'_> {
         Some(match return_home(&question) {
             Return::Home(rule) => Landing {
                 network: chosen(home_network, rule),
-                subnet: chosen(home.0, &common::SUBNET_HOME),
+                subnet: match self.source.subnet(home).is_unnamed() {
+                    true => chosen(home.0, &common::SUBNET_HOME_UNKNOWN),
+                    false => chosen(home.0, &common::SUBNET_HOME),
+                },
                 ..Landing::open()
             },
             Return::Network(network, rule) => Landing {
@@ -366,7 +374,8 @@ impl Plan<'_> {
         })
     }
 
-    /// Step 2 by the system's rule; what rows have in common is asked once.
+    /// Step 2 by the system's rule; what rows have in common is asked once. A rule that speaks of the subnet left says nothing of
+    /// one that nobody knows: what it chose is a proposal then, and called so.
     fn ask_subnet(
         &self,
         scene: &Scene<'_>,
@@ -378,14 +387,21 @@ impl Plan<'_> {
     ) -> Step<u32> {
         let landed = scene.failover.and_then(|failover| Some(failover.rows[place].subnet.ok()?.value));
         let ask = || {
-            (self.rules.choose_subnet)(&SubnetQuestion {
+            let origin = scene.origin.subnet(subnet);
+            let step = (self.rules.choose_subnet)(&SubnetQuestion {
                 operation: scene.operation,
-                origin: scene.origin.subnet(subnet),
+                origin,
                 destination: scene.destination,
                 network,
                 failover: scene.failover.zip(landed).map(|(failover, place)| failover.destination.subnet(place)),
                 mapping: self.mapping,
-            })
+            });
+            match step {
+                Ok(Chosen { value, rule }) if origin.is_unnamed() && rule.sentence.contains("{source_subnet}") => {
+                    chosen(value, &common::SUBNET_OF_UNKNOWN)
+                }
+                step => step,
+            }
         };
         match self.rules.network_for {
             _ if alone => ask(),

@@ -115,8 +115,8 @@ struct Likeness {
 impl Likeness {
     fn of(names: &[SiteNames; 2], source: &Inventory, place: usize, target: &Inventory, candidate: usize) -> Self {
         let (ours, theirs) = (&source.networks[place], &target.networks[candidate]);
-        let subnets: Vec<&str> =
-            source.subnets_of(super::inventory::NetworkId(place as u32)).iter().map(|s| &*s.name).collect();
+        let own = source.subnets_of(super::inventory::NetworkId(place as u32)).iter();
+        let subnets: Vec<&str> = own.filter(|subnet| !subnet.is_unnamed()).map(|subnet| &*subnet.name).collect();
         let shared = target
             .subnets_of(super::inventory::NetworkId(candidate as u32))
             .iter()

@@ -66,15 +66,9 @@ pub fn subject(context: &Context<'_>, finding: &Finding) -> String {
     match finding.subject {
         Subject::Plan => "plan".into(),
         Subject::SourceNetwork(id) => source.network(id).name.to_string(),
-        Subject::SourceSubnet(id) => {
-            let subnet = source.subnet(id);
-            format!("{} / {}", source.network(subnet.network).name, subnet.name)
-        }
+        Subject::SourceSubnet(id) => source.subnet_name(id),
         Subject::TargetNetwork(place) => landed_in.network(place).name.to_string(),
-        Subject::TargetSubnet(place) => {
-            let subnet = landed_in.subnet(place);
-            format!("{} / {}", landed_in.network(subnet.network).name, subnet.name)
-        }
+        Subject::TargetSubnet(place) => landed_in.subnet_name(place),
         Subject::VirtualMachine(id) => source.virtual_machine(id).name.to_string(),
         Subject::Nic(id) => {
             let nic = source.nic(id);

@@ -66,7 +66,7 @@ pub fn rows<'a>(output: &Output<'a>) -> impl Iterator<Item = Row<'a>> {
         let subnet = explain::origin_subnet(context, operation, id);
         let source = Place {
             network: network.map(|place| origin.network(place).name.as_ref()),
-            subnet: subnet.map(|place| origin.subnet(place).name.as_ref()),
+            subnet: subnet.map(|place| origin.subnet(place).name.as_ref()).filter(|name| !name.is_empty()),
             address: explain::origin_address(context, operation, id),
             allocation: match operation {
                 Operation::Failback => allocation(&context.failover().rows[place]),
@@ -76,7 +76,8 @@ pub fn rows<'a>(output: &Output<'a>) -> impl Iterator<Item = Row<'a>> {
         let destination = &resolution.destination;
         let target = Place {
             network: landing.network.ok().map(|chosen| destination.network(chosen.value).name.as_ref()),
-            subnet: landing.subnet.ok().map(|chosen| destination.subnet(chosen.value).name.as_ref()),
+            subnet: (landing.subnet.ok().map(|chosen| destination.subnet(chosen.value).name.as_ref()))
+                .filter(|name| !name.is_empty()),
             address: landing.static_address(),
             allocation: allocation(landing),
         };

@@ -143,7 +143,8 @@ fn stated(context: &Context<'_>, operation: Operation, runbook: &mut Runbook) {
         if pinned || chosen || by_policy {
             let machine = context.source.virtual_machine_of(row).map_or("", |machine| &machine.name);
             let subnet = landing.subnet.map_or("", |subnet| &resolution.destination.subnet(subnet.value).name);
-            items.push(format!("{machine} / {}: {subnet}, {address}", nic.name));
+            let subnet = if subnet.is_empty() { String::new() } else { format!("{subnet}, ") };
+            items.push(format!("{machine} / {}: {subnet}{address}", nic.name));
         }
     }
     if !items.is_empty() {
@@ -252,9 +253,7 @@ fn checks(context: &Context<'_>, operation: Operation, runbook: &mut Runbook) {
         if seen.insert(subnet.value) {
             let row = IpConfigurationId(place as u32);
             let machine = context.source.virtual_machine_of(row).map_or("", |machine| &machine.name);
-            let destination = &resolution.destination;
-            let network = &destination.network(destination.subnet(subnet.value).network).name;
-            items.push(format!("{machine}: {address} in {network} / {}", destination.subnet(subnet.value).name));
+            items.push(format!("{machine}: {address} in {}", resolution.destination.subnet_name(subnet.value)));
         }
     }
     if !items.is_empty() {

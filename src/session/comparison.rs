@@ -24,7 +24,8 @@ pub struct Compared {
 impl Compared {
     /// Works the plan out under another system.
     pub fn new(here: &Shown<'_>, system: &'static RecoverySystem) -> Self {
-        let state = PlanState { system, ..here.state.clone() };
+        let mut state = here.state.clone();
+        state.system = system;
         let computed = state.compute();
         let there = Shown { state: &state, computed: &computed, ..*here };
         let rows = here.computed.resolutions.of(here.operation).rows.len() as u32;

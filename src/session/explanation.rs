@@ -79,14 +79,16 @@ fn title(shown: &Shown<'_>, row: IpConfigurationId) -> String {
         Fate::NotConnected => return format!("{machine} comes up with this NIC connected to nothing"),
         Fate::Lands => {}
     }
+    let there = match spot.subnet {
+        "" => spot.network.to_owned(),
+        subnet => format!("{} / {subnet}", spot.network),
+    };
     match (landing.network.is_ok(), landing.subnet.is_ok(), spot.address) {
         (false, ..) => format!("{machine} has nowhere to land"),
         (true, false, _) => format!("{machine} {verb} {}, in no subnet", spot.network),
-        (true, true, Some(address)) => format!("{machine} {verb} {} / {} at {address}", spot.network, spot.subnet),
-        (true, true, None) if spot.allocation == "dynamic" => {
-            format!("{machine} {verb} {} / {} with DHCP", spot.network, spot.subnet)
-        }
-        (true, true, None) => format!("{machine} {verb} {} / {} and gets no address", spot.network, spot.subnet),
+        (true, true, Some(address)) => format!("{machine} {verb} {there} at {address}"),
+        (true, true, None) if spot.allocation == "dynamic" => format!("{machine} {verb} {there} with DHCP"),
+        (true, true, None) => format!("{machine} {verb} {there} and gets no address"),
     }
 }
 
@@ -168,7 +170,7 @@ fn trail(shown: &Shown<'_>, operation: Operation, row: IpConfigurationId) -> Tra
 fn choices(shown: &Shown<'_>, row: IpConfigurationId) -> ChoicesView {
     let inventory = shown.state.source();
     let configuration = inventory.ip_configuration(row);
-    let nic = shown.state.mapping.nic(&inventory.nic(configuration.nic).key);
+    let nic = shown.state.mapping().nic(&inventory.nic(configuration.nic).key);
     let choice = nic.and_then(|nic| nic.ip_configuration(&configuration.name));
     let typed = |operation: Operation| {
         choice.and_then(|choice| match &choice.pins[operation.index()] {
@@ -190,7 +192,7 @@ fn choices(shown: &Shown<'_>, row: IpConfigurationId) -> ChoicesView {
         follows_replica: shown.state.system.asks.contains(&Attribute::ReplicaNetwork),
         replica: shown
             .state
-            .mapping
+            .mapping()
             .of_nic(inventory.nic(configuration.nic), Attribute::ReplicaNetwork)
             .map(ToOwned::to_owned),
         network: nic.and_then(|nic| nic.network.as_ref()).map(ToString::to_string),

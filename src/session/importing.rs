@@ -52,7 +52,7 @@ impl Session {
         let (unread, unnamed) = (names(|view| view.error.is_some()), names(|view| view.unnamed.is_some()));
         let mut state = self.state.clone();
         let taken = intake::add(&mut state, intakes);
-        let unchanged = state.inventories.iter().zip(&self.state.inventories).all(|(new, old)| new == old);
+        let unchanged = state.as_read().iter().zip(self.state.as_read()).all(|(new, old)| new == old);
         replies.append(&mut self.commit(label, state));
         self.imported = Some(self.revision);
         for reply in &mut replies {

@@ -6,12 +6,14 @@
 //! 2. Rows of one location stand on one side, unless a person said otherwise.
 //! 3. What was there stays: rows of a new file win over older ones about the same thing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use crate::engine::attribute::Attribute;
 use crate::engine::inventory::{Inventory, Side};
 use crate::engine::inventory_builder::{InventoryBuilder, rows_of};
 use crate::engine::inventory_rows::InventoryRows;
+use crate::engine::mapping::Mapping;
 use crate::engine::stated_rows::StatedRows;
 use crate::engine::superseded::Superseded;
 use crate::engine::text::Key;
@@ -30,6 +32,7 @@ pub struct ImportProgress<'f> {
     /// Rows of it that were read.
     pub rows: u64,
 }
+use super::whereabouts::{Whereabouts, key};
 
 /// One file's rows, ready to be put on sides.
 pub struct Intake {
@@ -118,14 +121,20 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) -> Taken {
     for intake in &intakes {
         for network in &intake.rows.networks {
             if let Some(location) = &network.location {
-                known.insert(Key::from(network.key.trim().trim_end_matches('/')), location.clone());
+                known.insert(key(&network.key), location.clone());
             }
         }
     }
+    let mut elsewhere = Whereabouts::default();
+    for (place, inventory) in state.as_read().iter().enumerate() {
+        elsewhere.add_inventory(inventory, SIDES[place], |_| true);
+    }
+    intakes.iter().for_each(|intake| elsewhere.add_rows(&intake.rows));
     for intake in &mut intakes {
-        let elsewhere = known_location(state, &intake.rows);
-        let otherwise = elsewhere.as_deref().unwrap_or(&intake.view.name);
-        give_locations(&mut intake.rows, &known, otherwise);
+        // What a person put on a side is there, whatever the other side has.
+        let of_others = elsewhere.of_rows(&intake.rows).filter(|_| intake.side.is_none());
+        let location = of_others.map_or(intake.view.name.as_str(), |(location, _)| location).to_owned();
+        give_locations(&mut intake.rows, &known, &location);
     }
     let sides = propose_sides(state, &intakes);
     let names: Vec<String> = intakes.iter().map(|intake| intake.view.name.clone()).collect();
@@ -142,7 +151,7 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) -> Taken {
         stated.push((intake.view.name.clone(), intake.stated));
         files.push(intake.view);
     }
-    let before = state.inventories.clone();
+    let before = state.as_read().clone();
     let mut taken_out: [InventoryRows; 3] = Default::default();
     let mut listed = state.listed.clone();
     let mut builders: [InventoryBuilder; 3] = Default::default();
@@ -159,7 +168,7 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) -> Taken {
     state.listed = listed;
     state.files = Rc::new(files);
     finish(state, builders);
-    state.update = Update::between(&before, &state.inventories, names, taken_out).map(Rc::new);
+    state.update = Update::between(&before, state.as_read(), names, taken_out).map(Rc::new);
     // The order of re-IP rules is their meaning; that of files is none.
     stated.sort_by(|(left, _), (right, _)| left.cmp(right));
     let stated = stated.into_iter().fold(StatedRows::default(), |mut all, (_, rows)| {
@@ -198,34 +207,13 @@ fn format_of(file: &FileView) -> &str {
 /// Brings back what the last import took out.
 pub fn keep_gone(state: &mut PlanState) {
     let Some(update) = state.update.take() else { return };
-    let before = state.inventories.clone();
+    let before = state.as_read().clone();
     let mut builders: [InventoryBuilder; 3] = Default::default();
     for (place, builder) in builders.iter_mut().enumerate() {
         builder.add(rows_of(&before[place]), "the plan so far", 1);
         builder.add(update.taken_out[place].clone(), "the plan before", 0);
     }
     finish(state, builders);
-}
-
-/// The location that most of a file's machines are known at, for those of a file that names none.
-fn known_location(state: &PlanState, rows: &InventoryRows) -> Option<String> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let nameless = rows.virtual_machines.iter().filter(|machine| machine.location.is_none());
-    let (mut all, mut known) = (0, 0);
-    for machine in nameless {
-        all += 1;
-        let key = Key::from(machine.key.trim().trim_end_matches('/'));
-        let found = state.inventories.iter().find_map(|inventory| {
-            let id = inventory.virtual_machine_by_key.get(&key)?;
-            inventory.virtual_machine(*id).location.as_deref()
-        });
-        if let Some(location) = found {
-            known += 1;
-            *counts.entry(location).or_default() += 1;
-        }
-    }
-    let (location, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
-    (count * 2 >= all && count * 2 > known).then(|| location.to_owned())
 }
 
 /// Moves a location from one side to another.
@@ -235,7 +223,7 @@ pub fn move_location(state: &mut PlanState, location: &str, from: Option<Side>, 
 
 fn put_location(state: &mut PlanState, location: &str, from: Option<Side>, to: Option<Side>) {
     let mut builders: [InventoryBuilder; 3] = Default::default();
-    for (place, inventory) in state.inventories.iter().enumerate() {
+    for (place, inventory) in state.as_read().iter().enumerate() {
         let side = SIDES[place];
         let parts = split(rows_of(inventory), |of| if side == from && of == location { to } else { side });
         for (builder, rows) in builders.iter_mut().zip(parts) {
@@ -256,28 +244,39 @@ pub fn restore(state: &mut PlanState, rows: [InventoryRows; 3]) {
 
 fn finish(state: &mut PlanState, builders: [InventoryBuilder; 3]) {
     let mut findings = Vec::new();
-    for (place, builder) in builders.into_iter().enumerate() {
-        let (inventory, mut found) = builder.finish();
-        // What did not change stays the same object: whoever keeps something worked out from it sees that at a glance.
-        if inventory != *state.inventories[place] {
-            state.inventories[place] = Rc::new(inventory);
-        }
-        // What is left out of the plan needs no look.
-        if SIDES[place].is_some() {
+    let mut inventories = state.as_read().clone();
+    let mut names = Vec::new();
+    for (place, mut builder) in builders.into_iter().enumerate() {
+        state.files.iter().for_each(|file| builder.location_is_a_file(&file.name));
+        let (inventory, mut found, renamed) = builder.finish_with_names();
+        if let Some(side) = SIDES[place] {
+            names.push((side, renamed));
+            // What is left out of the plan needs no look.
             findings.append(&mut found);
         }
+        // What did not change stays the same object: whoever keeps something worked out from it sees that at a glance.
+        if inventory != *inventories[place] {
+            inventories[place] = Rc::new(inventory);
+        }
     }
-    state.import_findings = Rc::new(findings);
+    if names.iter().any(|(_, renamed)| !renamed.is_empty()) {
+        let mut mapping = Mapping::clone(state.mapping());
+        names.iter().for_each(|(side, renamed)| renamed.apply(*side, &mut mapping));
+        if mapping != **state.mapping() {
+            state.set_mapping(Rc::new(mapping));
+        }
+    }
+    state.set_inventories(inventories, findings);
 }
 
 fn locations_of_networks(state: &PlanState) -> BTreeMap<Key, String> {
-    let networks = state.inventories.iter().flat_map(|inventory| &inventory.networks);
+    let networks = state.as_read().iter().flat_map(|inventory| &inventory.networks);
     networks.filter_map(|network| Some((network.key.clone(), network.location.as_ref()?.to_string()))).collect()
 }
 
-/// Every row gets a location: its own, else that of its network or its machine, else the one given.
+/// Every row gets a location: its own, else that of its network or its machine, else the one given: the file's name, as a rule.
 fn give_locations(rows: &mut InventoryRows, known: &BTreeMap<Key, String>, otherwise: &str) {
-    let of_network = |network: &str| known.get(&Key::from(network.trim().trim_end_matches('/'))).cloned();
+    let of_network = |network: &str| known.get(&key(network)).cloned();
     let mut machines: BTreeMap<Key, String> = BTreeMap::new();
     for machine in &rows.virtual_machines {
         if let Some(location) = &machine.location {
@@ -316,18 +315,21 @@ fn give_locations(rows: &mut InventoryRows, known: &BTreeMap<Key, String>, other
     }
 }
 
-/// Side of each location: as it is in the plan, else proposed: where most machines run is the source; of the others, the
-/// one with most networks is the target; the rest is left out.
+/// Side of each location: as it is in the plan, else where the plan has its machines already, else proposed: where most machines
+/// run is the source; of the others, the one with most networks is the target; the rest is left out. A location of which nothing
+/// but an address plan is known tells of the source, whose inventories seldom have prefixes.
 fn propose_sides(state: &PlanState, intakes: &[Intake]) -> BTreeMap<String, Option<Side>> {
     let mut sides: BTreeMap<String, Option<Side>> = BTreeMap::new();
-    for (place, inventory) in state.inventories.iter().enumerate().rev() {
+    for (place, inventory) in state.as_read().iter().enumerate().rev() {
         for location in locations(inventory).into_keys() {
             sides.insert(location, SIDES[place]);
         }
     }
     // Machines, then networks, of each location that is new.
     let mut weights: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for intake in intakes.iter().filter(|intake| intake.side.is_none()) {
+    let mut plans: BTreeSet<String> = BTreeSet::new();
+    let without_side = || intakes.iter().filter(|intake| intake.side.is_none());
+    for intake in without_side() {
         for nic in &intake.rows.nics {
             let weight = weights.entry(nic.location.clone().unwrap_or_default()).or_default();
             weight.0 += usize::from(nic.virtual_machine_key.is_some());
@@ -336,10 +338,34 @@ fn propose_sides(state: &PlanState, intakes: &[Intake]) -> BTreeMap<String, Opti
             weights.entry(machine.location.clone().unwrap_or_default()).or_default().0 += 1;
         }
         for network in &intake.rows.networks {
-            weights.entry(network.location.clone().unwrap_or_default()).or_default().1 += 1;
+            let location = network.location.clone().unwrap_or_default();
+            if network.attributes.get(Attribute::NetworkKind) == Some("address-plan") {
+                plans.insert(location);
+            } else {
+                weights.entry(location).or_default().1 += 1;
+            }
         }
         for subnet in &intake.rows.subnets {
             weights.entry(subnet.location.clone().unwrap_or_default()).or_default();
+        }
+    }
+    let is_file = |location: &str| {
+        state
+            .files
+            .iter()
+            .map(|file| &file.name)
+            .chain(intakes.iter().map(|intake| &intake.view.name))
+            .any(|name| name == location)
+    };
+    let mut known = Whereabouts::default();
+    for (place, inventory) in state.as_read().iter().enumerate() {
+        known.add_inventory(inventory, SIDES[place], is_file);
+    }
+    for location in weights.keys().filter(|location| !is_file(location)) {
+        if let (false, Some((_, side))) =
+            (sides.contains_key(location), known.of_location(without_side().map(|intake| &intake.rows), location))
+        {
+            sides.insert(location.clone(), *side);
         }
     }
     let mut new: Vec<(String, (usize, usize))> =
@@ -358,6 +384,9 @@ fn propose_sides(state: &PlanState, intakes: &[Intake]) -> BTreeMap<String, Opti
         };
     take(&mut sides, Side::Source, |(machines, networks)| (*machines, *networks));
     take(&mut sides, Side::Target, |(machines, networks)| (*networks, *machines));
+    for location in plans {
+        sides.entry(location).or_insert(Some(Side::Source));
+    }
     sides
 }
 

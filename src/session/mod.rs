@@ -32,6 +32,7 @@ mod saved;
 mod stated;
 mod taking_over;
 mod update;
+mod whereabouts;
 mod words;
 
 use std::rc::Rc;
@@ -131,7 +132,8 @@ impl Session {
             Request::ChooseSystem(id) => match recovery::by_id(&id) {
                 None => vec![Reply::Failed(format!("There is no recovery system “{id}”."))],
                 Some(system) => {
-                    let state = PlanState { system, ..self.state.clone() };
+                    let mut state = self.state.clone();
+                    state.system = system;
                     self.commit(format!("choose {}", system.name), state)
                 }
             },
@@ -182,7 +184,8 @@ impl Session {
                     return vec![self.overview()];
                 }
                 let label = format!("name the plan {name}");
-                let state = PlanState { name: name.into(), ..self.state.clone() };
+                let mut state = self.state.clone();
+                state.name = name.into();
                 self.commit(label, state)
             }
             Request::NewPlan => self.commit("begin anew".into(), PlanState::default()),
@@ -230,9 +233,9 @@ impl Session {
     }
 
     fn edit(&mut self, edit: &Edit) -> Vec<Reply> {
-        let mut mapping = Mapping::clone(&self.state.mapping);
+        let mut mapping = Mapping::clone(self.state.mapping());
         edit.apply(&mut mapping);
-        if mapping == *self.state.mapping {
+        if mapping == **self.state.mapping() {
             return vec![
                 self.overview(),
                 Reply::Notice(Notice {
@@ -245,7 +248,8 @@ impl Session {
             ];
         }
         let label = edit.label(&|key| self.name_of(key));
-        let state = PlanState { mapping: Rc::new(mapping), ..self.state.clone() };
+        let mut state = self.state.clone();
+        state.set_mapping(Rc::new(mapping));
         self.commit(label, state)
     }
 
@@ -278,7 +282,7 @@ impl Session {
         let computed = self.state.compute();
         let old = std::mem::replace(&mut self.computed, computed);
         self.revision += 1;
-        if Rc::ptr_eq(&before.inventories[0], &self.state.inventories[0]) {
+        if Rc::ptr_eq(&before.as_read()[0], &self.state.as_read()[0]) {
             let old = Shown { state: before, computed: &old, ..self.shown() };
             differences::differences(&old, &self.shown())
         } else {
@@ -330,7 +334,7 @@ impl Session {
     }
 
     fn suggestions(&self) -> Vec<SuggestionView> {
-        suggest(self.state.source(), self.state.target(), &self.state.mapping)
+        suggest(self.state.source(), self.state.target(), self.state.mapping())
             .into_iter()
             .map(|suggestion| SuggestionView {
                 source: (suggestion.source.to_string(), self.name_of(&suggestion.source)),
@@ -377,7 +381,7 @@ impl Session {
 }
 
 fn name_in(state: &PlanState, key: &Key) -> String {
-    let mut inventories = state.inventories.iter();
+    let mut inventories = state.inventories().into_iter();
     let found = inventories.find_map(|inventory| {
         let id = inventory.network_by_key.get(key)?;
         Some(inventory.network(*id).name.to_string())
@@ -388,15 +392,18 @@ fn name_in(state: &PlanState, key: &Key) -> String {
 /// What the product wants done, in its order, for the network mappings that changed.
 fn steps_in_product(before: &PlanState, after: &PlanState) -> Vec<String> {
     let name = |key: &Key| name_in(after, key);
-    let changed =
-        before.mapping.networks.iter().filter(|(source, target)| after.mapping.networks.get(source) != Some(target));
+    let changed = before
+        .mapping()
+        .networks
+        .iter()
+        .filter(|(source, target)| after.mapping().networks.get(source) != Some(target));
     changed
         .flat_map(|(source, _)| {
             (after.system.mapping_change)(&MappingChange {
                 source,
                 name: &name,
-                before: &before.mapping,
-                after: &after.mapping,
+                before: before.mapping(),
+                after: after.mapping(),
             })
         })
         .collect()

@@ -26,13 +26,16 @@ use super::words::readable;
 /// Most import findings that are listed.
 const MOST_IMPORT_FINDINGS: usize = 200;
 
+/// What stands for the name of a subnet that nobody knows.
+const SUBNET_NOT_KNOWN: &str = "subnet not known";
+
 /// Everything but undo labels and revision, which the session adds.
 pub fn overview(shown: &Shown<'_>) -> Overview {
     let state = shown.state;
-    let import_findings = state.import_findings.iter().take(MOST_IMPORT_FINDINGS);
+    let import_findings = state.import_findings().iter().take(MOST_IMPORT_FINDINGS);
     Overview {
         plan_name: state.name.to_string(),
-        has_data: state.inventories.iter().any(|inventory| !inventory.is_empty()) || !state.files.is_empty(),
+        has_data: state.inventories().iter().any(|inventory| !inventory.is_empty()) || !state.files.is_empty(),
         system: system_view(state.system),
         systems: recovery::ALL.iter().map(|system| system_view(system)).collect(),
         operation: operation_code(shown.operation),
@@ -50,7 +53,7 @@ pub fn overview(shown: &Shown<'_>) -> Overview {
                 fix: None,
             })
             .collect(),
-        more_import_findings: state.import_findings.len().saturating_sub(MOST_IMPORT_FINDINGS) as u32,
+        more_import_findings: state.import_findings().len().saturating_sub(MOST_IMPORT_FINDINGS) as u32,
         tallies: tallies(shown),
         source_networks: source_networks(shown),
         target_networks: target_networks(shown),
@@ -65,7 +68,7 @@ pub fn overview(shown: &Shown<'_>) -> Overview {
                 label: reading.label.to_owned(),
                 meaning: reading.meaning.to_owned(),
                 documents: reading.documents.iter().map(|document| document_view(document)).collect(),
-                on: state.mapping.option(reading.id),
+                on: state.mapping().option(reading.id),
             })
             .collect(),
         frozen: frozen(shown),
@@ -97,7 +100,7 @@ pub fn document_view(document: &Document) -> DocumentView {
 
 fn location_views(shown: &Shown<'_>) -> Vec<LocationView> {
     let mut views = Vec::new();
-    for (place, inventory) in shown.state.inventories.iter().enumerate() {
+    for (place, inventory) in shown.state.inventories().into_iter().enumerate() {
         let side = SIDES[place].map(|side| match side {
             Side::Source => SideCode::Source,
             Side::Target => SideCode::Target,
@@ -129,7 +132,7 @@ pub fn tallies(shown: &Shown<'_>) -> Tallies {
 
 fn frozen(shown: &Shown<'_>) -> u32 {
     let known = &shown.state.source().nic_by_key;
-    let choices = shown.state.mapping.nics.iter().filter(|(nic, _)| known.contains_key(nic));
+    let choices = shown.state.mapping().nics.iter().filter(|(nic, _)| known.contains_key(nic));
     let rows = choices.flat_map(|(_, nic)| nic.ip_configurations.values());
     rows.filter(|row| row.pins.iter().flatten().any(|pin| matches!(pin, Pin::Frozen { .. }))).count() as u32
 }
@@ -177,7 +180,7 @@ fn worst_of_networks(shown: &Shown<'_>, side: Side) -> BTreeMap<u32, Severity> {
 
 fn source_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
     let inventory = shown.state.source();
-    let mapping = &shown.state.mapping;
+    let mapping = shown.state.mapping();
     let (nics, in_use) = occupancy(inventory);
     let worst = worst_of_networks(shown, Side::Source);
     let flows = flows(shown);
@@ -204,17 +207,23 @@ fn source_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
                         let subnet = &inventory.subnets[id as usize];
                         let reserved = shown.state.system.rules.provider_reserved;
                         SubnetView {
-                            name: subnet.name.to_string(),
+                            name: if subnet.is_unnamed() { SUBNET_NOT_KNOWN.into() } else { subnet.name.to_string() },
                             prefixes: subnet.prefixes.iter().map(ToString::to_string).collect(),
                             usable: AddressPool::new(&subnet.prefixes, reserved).usable(true),
                             in_use: in_use[id as usize],
                             planned: 0,
                             reservations: Vec::new(),
-                            asked: asked(
-                                shown,
-                                &ThingCode::Subnet(SideCode::Source, network.key.to_string(), subnet.name.to_string()),
-                                &subnet.attributes,
-                            ),
+                            asked: match subnet.is_unnamed() {
+                                true => Vec::new(),
+                                false => {
+                                    let subnet_code = ThingCode::Subnet(
+                                        SideCode::Source,
+                                        network.key.to_string(),
+                                        subnet.name.to_string(),
+                                    );
+                                    asked(shown, &subnet_code, &subnet.attributes)
+                                }
+                            },
                             platform_only: platform_only(&subnet.name, &subnet.delegations),
                         }
                     })
@@ -264,7 +273,7 @@ fn target_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
     let resolution = shown.computed.resolutions.of(operation);
     let destination = &resolution.destination;
     let inventory = shown.state.target();
-    let mapping = &shown.state.mapping;
+    let mapping = shown.state.mapping();
     let (nics, in_use) = occupancy(inventory);
     let worst = worst_of_networks(shown, Side::Target);
     let subnet_view = |place: u32| {

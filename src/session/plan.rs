@@ -4,16 +4,18 @@
 //!
 //! 1. [`PlanState`] is all that is saved and undone, but for what it says itself; a clone of it shares everything.
 //! 2. [`Computed`] follows from it alone, and is made anew with every change.
+//! 3. Sites are worked out as stated when inventories or statements about them change, and only then.
 
 use std::rc::Rc;
 
 use crate::engine::checks;
 use crate::engine::finding::{self, Context, Finding, Severity, Subject};
 use crate::engine::inventory::{Inventory, IpConfigurationId, Side};
-use crate::engine::inventory_builder::ImportFinding;
+use crate::engine::inventory_builder::{ImportFinding, SUBNET_UNKNOWN, unknown_subnets};
 use crate::engine::mapping::{Mapping, Operation};
 use crate::engine::resolve::{Address, Fate, Landing, Resolutions, resolve};
 use crate::engine::stated_rows::StatedRows;
+use crate::engine::stated_sites;
 use crate::recovery::{self, RecoverySystem};
 
 use super::listed::ListedBy;
@@ -30,14 +32,8 @@ pub struct PlanState {
     pub name: Rc<str>,
     /// The recovery system chosen.
     pub system: &'static RecoverySystem,
-    /// In the order of [`SIDES`].
-    pub inventories: [Rc<Inventory>; 3],
-    /// What did not fit when they were linked.
-    pub import_findings: Rc<Vec<ImportFinding>>,
     /// Files that were read.
     pub files: Rc<Vec<FileView>>,
-    /// What a person stated.
-    pub mapping: Rc<Mapping>,
     /// Which format listed what.
     pub listed: ListedBy,
     /// What the last import changed in sites that were known.
@@ -45,6 +41,8 @@ pub struct PlanState {
     /// What files stated in this session. It is undone with the rest, and not saved: what was taken over of it stands in the
     /// mapping.
     pub stated: Rc<FileStatements>,
+    sites: Sites,
+    mapping: Rc<Mapping>,
 }
 
 /// What files stated.
@@ -56,31 +54,111 @@ pub struct FileStatements {
     pub waiting: StatedRows,
 }
 
+/// The inventories, in the order of [`SIDES`].
+#[derive(Clone, Default)]
+struct Sites {
+    /// As files have them: what is saved.
+    as_read: [Rc<Inventory>; 3],
+    /// As a person states them: what is planned with. The same objects where nothing is stated.
+    as_stated: [Rc<Inventory>; 2],
+    /// What did not fit when they were linked.
+    findings: Rc<Vec<ImportFinding>>,
+    /// The same, as far as nothing that was stated settles it.
+    open_findings: Rc<Vec<ImportFinding>>,
+}
+
 impl Default for PlanState {
     fn default() -> Self {
-        Self {
+        let mut state = Self {
             name: "Untitled plan".into(),
             system: recovery::ALL[0],
-            inventories: Default::default(),
-            import_findings: Rc::default(),
             files: Rc::default(),
+            sites: Sites::default(),
             mapping: Rc::default(),
             listed: ListedBy::default(),
             update: None,
             stated: Rc::default(),
-        }
+        };
+        state.state_sites();
+        state
     }
 }
 
 impl PlanState {
-    /// The site of today.
+    /// The site of today, as stated.
     pub fn source(&self) -> &Inventory {
-        &self.inventories[0]
+        &self.sites.as_stated[0]
     }
 
-    /// The site landed in.
+    /// The site landed in, as stated.
     pub fn target(&self) -> &Inventory {
-        &self.inventories[1]
+        &self.sites.as_stated[1]
+    }
+
+    /// The sites as stated, and what is left out, in the order of [`SIDES`].
+    pub fn inventories(&self) -> [&Inventory; 3] {
+        [self.source(), self.target(), &self.sites.as_read[2]]
+    }
+
+    /// The inventories as files have them, in the order of [`SIDES`]: for what saves them, and for what adds files to them. Whatever
+    /// plans goes by [`Self::source`] and [`Self::target`].
+    pub fn as_read(&self) -> &[Rc<Inventory>; 3] {
+        &self.sites.as_read
+    }
+
+    /// What a person stated.
+    pub fn mapping(&self) -> &Rc<Mapping> {
+        &self.mapping
+    }
+
+    /// What did not fit when files were linked, and was not settled since.
+    pub fn import_findings(&self) -> &[ImportFinding] {
+        &self.sites.open_findings
+    }
+
+    /// Takes what a person stated.
+    pub fn set_mapping(&mut self, mapping: Rc<Mapping>) {
+        let before = std::mem::replace(&mut self.mapping, mapping);
+        if before.subnets != self.mapping.subnets || before.allocations != self.mapping.allocations {
+            self.state_sites();
+        }
+    }
+
+    /// Takes inventories and what did not fit in them.
+    pub fn set_inventories(&mut self, as_read: [Rc<Inventory>; 3], findings: Vec<ImportFinding>) {
+        self.sites.as_read = as_read;
+        self.sites.findings = Rc::new(findings);
+        self.state_sites();
+    }
+
+    /// Takes more that did not fit, before what is known of that.
+    pub fn add_import_findings(&mut self, more: Vec<ImportFinding>) {
+        for list in [&mut self.sites.findings, &mut self.sites.open_findings] {
+            *list = Rc::new(more.iter().chain(list.iter()).cloned().collect());
+        }
+    }
+
+    /// Works the sites out as stated.
+    fn state_sites(&mut self) {
+        let sites = &mut self.sites;
+        let mut settled = false;
+        for (place, side) in [Side::Source, Side::Target].into_iter().enumerate() {
+            let read = &sites.as_read[place];
+            let is_stated = stated_sites::is_stated(side, &self.mapping);
+            settled |= is_stated;
+            sites.as_stated[place] = match is_stated {
+                true => Rc::new(stated_sites::apply(read, side, &self.mapping)),
+                false => read.clone(),
+            };
+        }
+        sites.open_findings = sites.findings.clone();
+        if settled {
+            let open = sites.as_stated.iter().flat_map(|site| unknown_subnets(site));
+            let others = sites.findings.iter().filter(|finding| finding.code != SUBNET_UNKNOWN).cloned();
+            let mut all: Vec<ImportFinding> = others.chain(open).collect();
+            all.sort_by(|left, right| right.severity.cmp(&left.severity).then_with(|| left.cmp(right)));
+            sites.open_findings = Rc::new(all);
+        }
     }
 
     /// What follows from it.
@@ -168,5 +246,85 @@ impl Computed {
                 Address::Static(_) => Outcome::Changed,
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::edit::Edit;
+    use crate::engine::inventory_builder::InventoryBuilder;
+    use crate::engine::inventory_rows::{InventoryRows, IpConfigurationRow, NicRow, SubnetReference};
+    use crate::engine::mapping::SubnetKey;
+
+    fn read() -> PlanState {
+        let subnet = SubnetReference { network_key: "n".into(), network_name: "n".into(), subnet_name: String::new() };
+        let configuration = IpConfigurationRow {
+            address: Some("10.1.0.5".parse().unwrap()),
+            subnet: Some(subnet),
+            ..IpConfigurationRow::default()
+        };
+        let nic = NicRow {
+            key: "a/0".into(),
+            virtual_machine_key: Some("a".into()),
+            ip_configurations: vec![configuration],
+            ..NicRow::default()
+        };
+        let mut builder = InventoryBuilder::default();
+        builder.add(InventoryRows { nics: vec![nic], ..InventoryRows::default() }, "file", 0);
+        let (inventory, findings) = builder.finish();
+        let mut state = PlanState::default();
+        state.set_inventories([Rc::new(inventory), Rc::default(), Rc::default()], findings);
+        state
+    }
+
+    fn state(state: &PlanState, edit: &Edit) -> PlanState {
+        let mut mapping = Mapping::clone(state.mapping());
+        edit.apply(&mut mapping);
+        let mut state = state.clone();
+        state.set_mapping(Rc::new(mapping));
+        state
+    }
+
+    fn subnet(prefixes: Option<&str>) -> Edit {
+        let subnet = SubnetKey { network: "n".into(), subnet: "app".into() };
+        let prefixes = prefixes.map(|prefix| vec![prefix.parse().unwrap()]);
+        Edit::StateSubnets { subnets: vec![(Side::Source, subnet, prefixes)] }
+    }
+
+    fn is_as_read(state: &PlanState, place: usize) -> bool {
+        Rc::ptr_eq(&state.sites.as_read[place], &state.sites.as_stated[place])
+    }
+
+    fn codes(state: &PlanState) -> Vec<&str> {
+        state.import_findings().iter().map(|finding| finding.code).collect()
+    }
+
+    #[test]
+    fn a_site_of_which_nothing_is_stated_is_the_one_that_was_read() {
+        let read = read();
+        assert!(is_as_read(&read, 0) && is_as_read(&read, 1));
+        assert!(is_as_read(&PlanState::default(), 0));
+        let stated = state(&read, &subnet(Some("10.1.0.0/24")));
+        assert!(!is_as_read(&stated, 0) && is_as_read(&stated, 1));
+        assert!(Rc::ptr_eq(&read.as_read()[0], &stated.as_read()[0]));
+        assert!(is_as_read(&state(&stated, &subnet(None)), 0));
+    }
+
+    #[test]
+    fn other_statements_leave_the_stated_site_the_same_object() {
+        let stated = state(&read(), &subnet(Some("10.1.0.0/24")));
+        let mapped = state(&stated, &Edit::MapNetwork { source: "n".into(), target: Some("x".into()) });
+        assert!(Rc::ptr_eq(&stated.sites.as_stated[0], &mapped.sites.as_stated[0]));
+    }
+
+    #[test]
+    fn what_was_stated_settles_the_finding_about_it() {
+        let read = read();
+        assert_eq!(codes(&read), ["subnet-unknown", "machines-not-listed"]);
+        assert_eq!(codes(&state(&read, &subnet(Some("10.9.0.0/24")))), ["subnet-unknown", "machines-not-listed"]);
+        let stated = state(&read, &subnet(Some("10.1.0.0/24")));
+        assert_eq!(codes(&stated), ["machines-not-listed"]);
+        assert_eq!(codes(&state(&stated, &subnet(None))), codes(&read));
     }
 }

@@ -107,7 +107,7 @@ impl<'a> Shown<'a> {
 
     /// Whether a row's VM was left out.
     pub fn is_excluded(&self, row: IpConfigurationId) -> bool {
-        let mapping = &self.state.mapping;
+        let mapping = self.state.mapping();
         !mapping.excluded.is_empty()
             && self
                 .source_inventory()
@@ -119,7 +119,7 @@ impl<'a> Shown<'a> {
     pub fn frozen_and_edited(&self, row: IpConfigurationId) -> (bool, bool) {
         let inventory = self.source_inventory();
         let configuration = inventory.ip_configuration(row);
-        let Some(nic) = self.state.mapping.nic(&inventory.nic(configuration.nic).key) else { return (false, false) };
+        let Some(nic) = self.state.mapping().nic(&inventory.nic(configuration.nic).key) else { return (false, false) };
         let choice = nic.ip_configuration(&configuration.name);
         let pins = || choice.iter().flat_map(|choice| choice.pins.iter().flatten());
         let frozen = pins().any(|pin| matches!(pin, Pin::Frozen { .. }));

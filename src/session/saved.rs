@@ -59,13 +59,11 @@ pub fn open(carrier: &PlanCarrier) -> Result<Opened, String> {
             plan.system
         ));
     };
-    let mut state = PlanState {
-        name: plan.name.as_str().into(),
-        system,
-        mapping: Rc::new(plan.mapping),
-        files: Rc::new(plan.files.into_iter().map(file_view).collect()),
-        ..PlanState::default()
-    };
+    let mut state = PlanState::default();
+    state.name = plan.name.as_str().into();
+    state.system = system;
+    state.files = Rc::new(plan.files.into_iter().map(file_view).collect());
+    state.set_mapping(Rc::new(plan.mapping));
     intake::restore(&mut state, [plan.source, plan.target, plan.aside]);
     Ok(Opened { state, operation: plan.operation })
 }
@@ -77,7 +75,7 @@ pub fn summary(state: &PlanState) -> PlanSummary {
         system: state.system.name.to_owned(),
         virtual_machines: state.source().virtual_machines.len() as u32,
         rows: state.source().attached_ip_configurations() as u32,
-        mappings: state.mapping.networks.len() as u32,
+        mappings: state.mapping().networks.len() as u32,
     }
 }
 
@@ -101,16 +99,16 @@ pub struct SitesText {
 /// The parts of a plan; `known` is the text of its sites, made anew only where they changed.
 pub fn parts(state: &PlanState, operation: Operation, known: &mut Option<SitesText>) -> Parts {
     let same = |known: &SitesText| {
-        let pairs = known.inventories.iter().zip(&state.inventories);
+        let pairs = known.inventories.iter().zip(state.as_read());
         pairs.into_iter().all(|(known, now)| Rc::ptr_eq(known, now))
     };
     let (sites, version) = match known.as_ref().filter(|known| same(known)) {
         Some(known) => (known.text.clone(), known.version),
         None => {
-            let [source, target, aside] = state.inventories.each_ref().map(|inventory| rows_of(inventory));
+            let [source, target, aside] = state.as_read().each_ref().map(|inventory| rows_of(inventory));
             let (text, version) = document::sites_to_json(&source, &target, &aside);
             let text: Rc<str> = text.into();
-            *known = Some(SitesText { inventories: state.inventories.clone(), text: text.clone(), version });
+            *known = Some(SitesText { inventories: state.as_read().clone(), text: text.clone(), version });
             (text, version)
         }
     };
@@ -158,7 +156,7 @@ pub fn file_stem(name: &str) -> String {
 }
 
 fn document_of(state: &PlanState, operation: Operation) -> Plan {
-    let [source, target, aside] = state.inventories.each_ref().map(|inventory| rows_of(inventory));
+    let [source, target, aside] = state.as_read().each_ref().map(|inventory| rows_of(inventory));
     Plan { source, target, aside, ..statements_of(state, operation) }
 }
 
@@ -168,7 +166,7 @@ fn statements_of(state: &PlanState, operation: Operation) -> Plan {
         name: state.name.to_string(),
         system: state.system.id.to_owned(),
         operation,
-        mapping: state.mapping.as_ref().clone(),
+        mapping: state.mapping().as_ref().clone(),
         files: state
             .files
             .iter()

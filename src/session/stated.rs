@@ -28,7 +28,7 @@ const MOST_SITES: usize = 200;
 /// The facts that the chosen system asks for about a thing, with what is known of each.
 pub fn asked(shown: &Shown<'_>, thing: &ThingCode, in_files: &Attributes) -> Vec<AskedView> {
     let named = named(thing);
-    let stated = shown.state.mapping.attributes.get(&named);
+    let stated = shown.state.mapping().attributes.get(&named);
     let attributes = shown.state.system.asks.iter().filter(|attribute| attribute.owner() == owner(thing));
     attributes
         .map(|attribute| {
@@ -89,7 +89,7 @@ fn exists(shown: &Shown<'_>, thing: &ThingCode) -> bool {
         ThingCode::Subnet(of, network, subnet) => {
             let inventory = inventory(*of);
             let found = inventory.network_by_key.get(&Key::from(network.as_str()));
-            found.is_some_and(|id| {
+            found.filter(|_| !subnet.is_empty()).is_some_and(|id| {
                 inventory.subnets_of(*id).iter().any(|known| crate::engine::text::same_folded(&known.name, subnet))
             })
         }
@@ -156,7 +156,7 @@ fn policy_code(kind: PolicyKind) -> &'static str {
 
 /// The re-IP rules of a source network.
 pub fn policy_view(shown: &Shown<'_>, network: &Key) -> Option<PolicyView> {
-    let policy = shown.state.mapping.policies.get(network)?;
+    let policy = shown.state.mapping().policies.get(network)?;
     let kind = match policy {
         AddressPolicy::Octets(_) => PolicyKind::Octets,
         AddressPolicy::Prefixes(_) => PolicyKind::Prefixes,
@@ -209,8 +209,8 @@ pub fn draw_site(shown: &Shown<'_>, site: &str, prefixes: Option<&str>) -> Resul
     if site.is_empty() || site.chars().count() > 120 || site.chars().any(char::is_control) {
         return Err("A site needs a name of at most 120 characters.".into());
     }
-    let is_new = !shown.state.mapping.sites.contains_key(&Key::from(site));
-    if is_new && prefixes.is_some() && shown.state.mapping.sites.len() >= MOST_SITES {
+    let is_new = !shown.state.mapping().sites.contains_key(&Key::from(site));
+    if is_new && prefixes.is_some() && shown.state.mapping().sites.len() >= MOST_SITES {
         return Err(format!("{MOST_SITES} sites are drawn; more are not kept."));
     }
     let prefixes = prefixes.map(|text| {
@@ -252,14 +252,14 @@ pub fn connection_views(shown: &Shown<'_>) -> Vec<ConnectionView> {
         today: up.today,
         after: up.after,
         from_file: *from_file,
-        stated: shown.state.mapping.connections.contains_key(&connections::between(&known, *left, *right)),
+        stated: shown.state.mapping().connections.contains_key(&connections::between(&known, *left, *right)),
     });
     views.collect()
 }
 
 /// The drawn sites.
 pub fn site_views(shown: &Shown<'_>) -> Vec<SiteView> {
-    let sites = shown.state.mapping.sites.iter();
+    let sites = shown.state.mapping().sites.iter();
     let view = |(name, prefixes): (&Key, &Vec<IpNet>)| SiteView {
         name: readable(name.to_string()),
         prefixes: prefixes.iter().map(ToString::to_string).collect(),

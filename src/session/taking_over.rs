@@ -77,7 +77,7 @@ pub fn take_over(state: &mut PlanState, new: StatedRows, before: &Inventory) -> 
         &Plan {
             source: state.source(),
             target: state.target(),
-            mapping: &state.mapping,
+            mapping: state.mapping(),
             taken: &state.stated.taken,
             source_before: before,
         },
@@ -98,17 +98,17 @@ pub fn take_over(state: &mut PlanState, new: StatedRows, before: &Inventory) -> 
 /// Those of rows taken over earlier that the plan still says: a person, or a newer file, may have said otherwise since.
 fn holding(state: &PlanState, rows: StatedRows, source: &Inventory, target: &Inventory) -> StatedRows {
     let nothing = StatedRows::default();
-    let plan = Plan { source, target, mapping: &state.mapping, taken: &nothing, source_before: source };
+    let plan = Plan { source, target, mapping: state.mapping(), taken: &nothing, source_before: source };
     stated_rows::take_over(rows, &plan).said
 }
 
 /// Changes the sides of locations, and understands anew what files stated.
 pub fn with_other_sides(state: &mut PlanState, change: impl FnOnce(&mut PlanState)) {
     let stated = state.stated.clone();
-    let (source, target) = (state.inventories[0].clone(), state.inventories[1].clone());
+    let (source, target) = (state.as_read()[0].clone(), state.as_read()[1].clone());
     // What a person changed since is not the files' any more.
     let held = holding(state, stated.taken.clone(), &source, &target);
-    let edits = without(&state.mapping, &statements_of(&held, &source, &target));
+    let edits = without(state.mapping(), &statements_of(&held, &source, &target));
     apply(state, &edits);
     change(state);
     state.stated = Rc::new(FileStatements { taken: StatedRows::default(), waiting: stated.waiting.clone() });
@@ -119,9 +119,9 @@ fn apply(state: &mut PlanState, edits: &[Edit]) {
     if edits.is_empty() {
         return;
     }
-    let mut mapping = Mapping::clone(&state.mapping);
+    let mut mapping = Mapping::clone(state.mapping());
     edits.iter().for_each(|edit| edit.apply(&mut mapping));
-    state.mapping = Rc::new(mapping);
+    state.set_mapping(Rc::new(mapping));
 }
 
 /// Puts what was taken over, and what was not, before what else was found.
@@ -135,7 +135,6 @@ fn tell(state: &mut PlanState, report: &Taken, mut findings: Vec<ImportFinding>)
         });
     }
     if !findings.is_empty() {
-        findings.extend(state.import_findings.iter().cloned());
-        state.import_findings = Rc::new(findings);
+        state.add_import_findings(findings);
     }
 }

@@ -297,6 +297,15 @@ fn connections() -> impl Strategy<Value = BTreeMap<Connection, Lifetime>> {
     btree_map(connection, lifetime, 0..4)
 }
 
+/// Stated subnets, which have names and prefixes, and allocations, which say something.
+fn stated_site() -> impl Strategy<Value = (BTreeMap<(Side, SubnetKey), Vec<IpNet>>, BTreeMap<Key, Allocation>)> {
+    let subnet = (select(std::vec![Side::Source, Side::Target]), subnet_key())
+        .prop_filter("names", |(_, subnet)| !subnet.network.as_str().is_empty() && !subnet.subnet.as_str().is_empty());
+    let allocation = select(std::vec![Allocation::Static, Allocation::Dynamic]);
+    let both = (btree_map(subnet, vec(prefix(), 1..3), 0..3), btree_map(key(), allocation, 0..3));
+    prop_oneof![1 => Just(Default::default()), 2 => both]
+}
+
 fn mapping() -> impl Strategy<Value = Mapping> {
     let pairs = || btree_map(key(), key(), 0..3);
     let networks = (pairs(), pairs(), pairs());
@@ -304,7 +313,7 @@ fn mapping() -> impl Strategy<Value = Mapping> {
     let options = btree_set(text().prop_map(Text::from), 0..3);
     let nics = btree_map(key(), nic_choice(), 0..4);
     let (attributes, policies) = (btree_map(named(), attributes(), 0..4), btree_map(key(), policy(), 0..3));
-    let more = (attributes, policies, connections(), btree_map(key(), vec(prefix(), 0..3), 0..3));
+    let more = (attributes, policies, connections(), btree_map(key(), vec(prefix(), 0..3), 0..3), stated_site());
     (networks, nics, btree_set(key(), 0..3), reservations, options, more).prop_map(
         |((networks, test_networks, networks_back), nics, excluded, reservations, options, more)| Mapping {
             networks,
@@ -318,6 +327,8 @@ fn mapping() -> impl Strategy<Value = Mapping> {
             policies: more.1,
             connections: more.2,
             sites: more.3,
+            subnets: more.4.0,
+            allocations: more.4.1,
         },
     )
 }

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use crate::estate;
 
 const GOLDEN_2: &str = include_str!("golden-2.landfall.json");
+const WITH_SITES: &str = include_str!("golden-2-sites.landfall.json");
 
 fn refusal(text: &str) -> String {
     from_json(text).unwrap_err().to_string()
@@ -31,7 +32,7 @@ proptest! {
 
     #[test]
     fn any_change_of_one_byte_is_refused_or_read(place in 0..4000_usize, byte in any::<u8>()) {
-        for text in [to_json(&estate::frozen(estate::plan(2))), GOLDEN_2.trim_end().into()] {
+        for text in [to_json(&estate::frozen(estate::plan(2))), GOLDEN_2.trim_end().into(), WITH_SITES.trim_end().into()] {
             let mut text = text.into_bytes();
             let place = place % text.len();
             text[place] = byte;
@@ -43,7 +44,7 @@ proptest! {
 
     #[test]
     fn a_link_with_other_bytes_is_refused_or_means_the_same(place in 7..400_usize, by in "[A-Za-z0-9_-]") {
-        for plan in [estate::frozen(estate::plan(2)), from_json(GOLDEN_2).unwrap()] {
+        for plan in [estate::frozen(estate::plan(2)), from_json(GOLDEN_2).unwrap(), from_json(WITH_SITES).unwrap()] {
             let link = share_link::encode(&plan);
             let place = 7 + place % (link.len() - 7);
             let changed = format!("{}{by}{}", &link[..place], &link[place + 1..]);
@@ -63,7 +64,8 @@ proptest! {
 
     #[test]
     fn columns_with_some_bytes_changed_are_refused_or_read(changes in proptest::collection::vec((any::<u16>(), any::<u8>()), 1..4)) {
-        for (version, plan) in [(1, estate::frozen(estate::plan(2))), (2, from_json(GOLDEN_2).unwrap())] {
+        let with_sites = (2, from_json(WITH_SITES).unwrap());
+        for (version, plan) in [(1, estate::frozen(estate::plan(2))), (2, from_json(GOLDEN_2).unwrap()), with_sites] {
             let mut columns = unsealed(&share_link::encode(&plan));
             for (place, byte) in &changes {
                 let place = usize::from(*place) % columns.len();
@@ -362,6 +364,46 @@ fn bad_connections_and_sites_are_refused_with_their_path() {
     assert!(message.starts_with("At mapping.sites[1].name: found \"frankfurt\" for the second time"), "{message}");
     let message = refused("fd00:99::/48", "fd00:99::/148");
     assert!(message.contains("At mapping.sites[0].prefixes[1] (line"), "{message}");
+}
+
+#[test]
+fn bad_stated_sites_are_refused_with_their_path() {
+    let refused = |part: &str, by: &str| {
+        assert!(WITH_SITES.contains(part), "{part}");
+        refusal(&WITH_SITES.replacen(part, by, 1))
+    };
+    let guests = "\"network\":\"Corp Berlin\",\"subnet\":\"Guests\",\"prefixes\":[\"10.1.7.0/24\"]";
+    for (part, by, path, found) in [
+        (guests, "\"network\":\"\",\"subnet\":\"a\",\"prefixes\":[\"10.1.7.0/24\"]", "subnets[1].network", "\"\""),
+        (guests, "\"network\":\"a\",\"subnet\":\"\",\"prefixes\":[\"10.1.7.0/24\"]", "subnets[1].subnet", "\"\""),
+        (guests, "\"network\":\"a\",\"subnet\":\"b\",\"prefixes\":[]", "subnets[1].prefixes", "0 prefixes"),
+        (
+            guests,
+            "\"network\":\"LAB\",\"subnet\":\"10.7.0.0/22\",\"prefixes\":[\"10.1.7.0/24\"]",
+            "subnets[2].subnet",
+            "\"10.7",
+        ),
+        ("\"10.1.7.0/24\"", "\"10.1.7.0/44\"", "subnets[1].prefixes[0]", "\"10.1.7.0/44\""),
+        ("\"allocation\":\"dynamic\"}", "\"allocation\":\"unknown\"}", "allocations[1].allocation", "\"unknown\""),
+        (
+            "\"network\":\"Corp Berlin\",\"allocation\"",
+            "\"network\":\"LAB\",\"allocation\"",
+            "allocations[2].network",
+            "\"Lab\"",
+        ),
+    ] {
+        let message = refused(part, by);
+        assert!(message.starts_with(&format!("At mapping.{path}")), "{message}");
+        assert!(message.contains(&format!("found {found}")), "{message}");
+    }
+    let many: Vec<String> = (0..201_u32).map(|net| format!("\"10.{net}.0.0/24\"")).collect();
+    let message = refused("\"10.1.7.0/24\"", &many.join(","));
+    assert!(message.contains("found 201 prefixes; expected at least one, and at most 200"), "{message}");
+    let entry = |number: u32| format!("{{\"network\":\"{number}\",\"allocation\":\"static\"}}");
+    let many: Vec<String> = (0..50_001).map(entry).collect();
+    let message =
+        refusal(&format!("{{\"format\":\"landfall-plan/2\",\"mapping\":{{\"allocations\":[{}]}}}}", many.join(",")));
+    assert!(message.starts_with("At mapping.allocations: found 50001 entries; expected at most 50000"), "{message}");
 }
 
 #[test]

@@ -18,7 +18,7 @@ use landfall::engine::resolve::{Address, Resolutions, resolve};
 use landfall::recovery::RecoverySystem;
 
 /// A site in the making.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Site {
     pub rows: InventoryRows,
     location: String,

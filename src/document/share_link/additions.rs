@@ -1,6 +1,7 @@
-//! What version 2 has besides: attributes, re-IP rules, connections and drawn sites, as columns.
+//! What version 2 has besides: attributes, re-IP rules, connections, drawn sites, stated subnets and allocations, as columns.
 //!
-//! It stands behind all of version 1: first the attributes of every row, in the order of the rows, then the statements.
+//! It stands behind all of version 1: first the attributes of every row, in the order of the rows, then the statements. The last
+//! two came later and stand behind all others, in columns that those have: so a link without them is what it was before.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -12,9 +13,10 @@ use crate::document::{DocumentError, attribute_form};
 use crate::engine::address_policy::{AddressPolicy, OctetRule, PrefixRule, text};
 use crate::engine::attribute::{Attribute, Attributes};
 use crate::engine::connection::{Connection, Lifetime, Place};
-use crate::engine::inventory::Side;
+use crate::engine::inventory::{Allocation, Side};
 use crate::engine::inventory_rows::InventoryRows;
 use crate::engine::mapping::{Mapping, Named, SubnetKey};
+use crate::engine::stated_sites::{MOST_ALLOCATIONS, MOST_PREFIXES, MOST_SUBNETS};
 use crate::engine::text::{Key, Text};
 
 type Read<T> = Result<T, DocumentError>;
@@ -46,6 +48,38 @@ pub fn statements(codec: &mut Codec, given: &Mapping, read: &mut Mapping) -> Rea
     read.sites = map(codec, Column::Site, &given.sites, (&blank(), &Vec::new()), |codec, name, prefixes| {
         Ok((codec.word(Column::Site, name.as_str()).map(Key::new)?, codec.prefixes(prefixes)?))
     })?;
+    let has_more = !given.subnets.is_empty() || !given.allocations.is_empty();
+    if codec.has_more(Column::Thing, has_more) { sites(codec, given, read) } else { Ok(()) }
+}
+
+/// Stated subnets and allocations.
+fn sites(codec: &mut Codec, given: &Mapping, read: &mut Mapping) -> Read<()> {
+    let nothing = (Side::Source, SubnetKey { network: blank(), subnet: blank() });
+    let none = Vec::new();
+    read.subnets = map(codec, Column::Thing, &given.subnets, (&nothing, &none), |codec, (side, subnet), prefixes| {
+        let Named::Subnet(side, subnet) = thing(codec, &Named::Subnet(*side, subnet.clone()))? else {
+            return Err(misfit());
+        };
+        let prefixes = codec.prefixes(prefixes)?;
+        let is_named = !subnet.network.as_str().is_empty() && !subnet.subnet.as_str().is_empty();
+        if codec.is_reading() && (!is_named || !(1..=MOST_PREFIXES).contains(&prefixes.len())) {
+            return Err(misfit());
+        }
+        Ok(((side, subnet), prefixes))
+    })?;
+    let known = (&blank(), &Allocation::Static);
+    read.allocations = map(codec, Column::Thing, &given.allocations, known, |codec, key, allocation| {
+        let key = network(codec, key)?;
+        match codec.number(Column::Thing, u64::from(*allocation == Allocation::Dynamic))? {
+            0 => Ok((key, Allocation::Static)),
+            1 => Ok((key, Allocation::Dynamic)),
+            _ => Err(misfit()),
+        }
+    })?;
+    let too_many = read.subnets.len() > MOST_SUBNETS || read.allocations.len() > MOST_ALLOCATIONS;
+    if codec.is_reading() && (too_many || (read.subnets.is_empty() && read.allocations.is_empty())) {
+        return Err(misfit());
+    }
     Ok(())
 }
 

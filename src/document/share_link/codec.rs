@@ -122,6 +122,12 @@ impl Codec {
         self.reading
     }
 
+    /// Whether anything is left in a column: a writer says whether it has something for it.
+    pub fn has_more(&self, column: Column, given: bool) -> bool {
+        let store = &self.stores[column as usize];
+        if self.reading { store.number < store.numbers.len() } else { given }
+    }
+
     /// What a writer noted: pieces to be put one behind the other, each of which is like itself and unlike the others.
     pub fn into_pieces(self) -> Vec<Vec<u8>> {
         const WORTH_A_PIECE: usize = 400;

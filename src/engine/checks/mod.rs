@@ -4,6 +4,7 @@
 
 pub mod changes;
 pub mod landing;
+pub mod machines;
 pub mod mapped_back;
 pub mod networks;
 pub mod overlap;
@@ -25,6 +26,8 @@ pub const ALL: &[&Check] = &[
     &landing::SOURCE_NETWORK_UNKNOWN,
     &landing::SUBNET_MISSING,
     &landing::TARGET_NETWORK_MISSING,
+    &machines::POWERED_OFF,
+    &machines::TEMPLATE,
     &overlap::CONNECTED,
     &overlap::IN_GROUP,
     &partial::CONNECTED,
@@ -39,4 +42,5 @@ pub const ALL: &[&Check] = &[
     &policies::OVERLAP,
     &source_addresses::ALLOCATION_UNKNOWN,
     &source_addresses::DUPLICATE,
+    &source_addresses::SHARED,
 ];

@@ -113,13 +113,13 @@ fn message(context: &Context<'_>, finding: &Finding) -> String {
     let Subject::SourceSubnet(id) = finding.subject else { return String::new() };
     let subnet = context.source.subnet(id);
     let network = &context.source.network(subnet.network).name;
+    let name = if subnet.is_unnamed() { network.to_string() } else { format!("{} of {network}", subnet.name) };
     let Some(parting) = partings(context).into_iter().nth(id.index()) else { return String::new() };
     let few: Vec<&str> = parting.left.iter().take(5).map(AsRef::as_ref).collect();
     let more = parting.left.len().saturating_sub(few.len());
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!(
-        "{} of {network}: {} rows keep their address at the target, while {}{more} stay behind{}.",
-        subnet.name,
+        "{name}: {} rows keep their address at the target, while {}{more} stay behind{}.",
         parting.kept,
         few.join(", "),
         applications(context, &parting)

@@ -1,10 +1,12 @@
 //! What the source inventory says about addresses that makes the plan doubtful.
 
+use std::net::IpAddr;
+
 use rustc_hash::FxHashMap;
 
 use super::super::edit::Edit;
-use super::super::finding::{Check, Context, Detail, Fix, Found, Search, Severity, Subject, no_fix};
-use super::super::inventory::{Allocation, IpConfigurationId};
+use super::super::finding::{Check, Context, Detail, Finding, Fix, Found, Search, Severity, Subject, no_fix};
+use super::super::inventory::{Allocation, Inventory, IpConfiguration, IpConfigurationId, NetworkId};
 use super::landing::row_key;
 
 /// Static or DHCP is not known.
@@ -43,24 +45,47 @@ pub static DUPLICATE: Check = Check {
     title: "The same source address twice",
     meaning: "Two IP configurations of one network have the same address in the files. Only one of them can keep it.",
     document: None,
-    search: Search::Plan(duplicate),
+    search: Search::Plan(|context, found| same_address(context.source, context.failover().rows.len(), false, found)),
     message: |context, finding| {
-        let (Subject::Row(row), Detail::Place(other)) = (finding.subject, finding.detail) else { return String::new() };
-        let address = context.source.ip_configuration(row).address;
-        let name = |row: IpConfigurationId| {
-            let nic = context.source.nic(context.source.ip_configuration(row).nic);
-            let machine = context.source.virtual_machine_of(row).map_or("no VM", |machine| &machine.name);
-            format!("{machine} / {}", nic.name)
-        };
-        let address = address.map_or_else(String::new, |address| address.to_string());
+        let (row, other, address) = pair(context, finding);
+        format!("{row} and {other} both have {address} in the files. One of them may be left over, or out of date.")
+    },
+    fix: no_fix,
+};
+
+/// An address that several machines have besides one of their own.
+pub static SHARED: Check = Check {
+    code: "shared-source-ip",
+    severity: Severity::Info,
+    title: "Address that several machines share",
+    meaning: "Several machines have the address, and each has another one of its own on the same NIC. The address of a failover cluster, or of \
+        a load balancer, looks so: one machine at a time answers to it, or all do together. It is planned for each of them, and one only can \
+        have it; the cluster’s own settings have to change as well.",
+    document: None,
+    search: Search::Plan(|context, found| same_address(context.source, context.failover().rows.len(), true, found)),
+    message: |context, finding| {
+        let (row, other, address) = pair(context, finding);
         format!(
-            "{} and {} both have {address} in the files. One of them may be left over, or out of date.",
-            name(row),
-            name(IpConfigurationId(other))
+            "{row} and {other} both have {address}, each beside an address of its own: it may be the address of a cluster or load balancer."
         )
     },
     fix: no_fix,
 };
+
+/// The two rows that a finding is about, by name, and their address.
+fn pair(context: &Context<'_>, finding: &Finding) -> (String, String, String) {
+    let (Subject::Row(row), Detail::Place(other)) = (finding.subject, finding.detail) else {
+        return Default::default();
+    };
+    let name = |row: IpConfigurationId| {
+        let nic = context.source.nic(context.source.ip_configuration(row).nic);
+        let machine = context.source.virtual_machine_of(row).map_or("no VM", |machine| &machine.name);
+        format!("{machine} / {}", nic.name)
+    };
+    let address = context.source.ip_configuration(row).address;
+    let address = address.map_or_else(String::new, |address| address.to_string());
+    (name(row), name(IpConfigurationId(other)), address)
+}
 
 fn allocation_unknown(context: &Context<'_>, found: &mut Found<'_>) {
     let rows = context.failover().rows.len();
@@ -78,15 +103,55 @@ fn allocation_unknown(context: &Context<'_>, found: &mut Found<'_>) {
     }
 }
 
-fn duplicate(context: &Context<'_>, found: &mut Found<'_>) {
-    let room = context.source.ip_configurations.len();
-    let mut seen = FxHashMap::with_capacity_and_hasher(room, Default::default());
-    for (place, configuration) in context.source.ip_configurations.iter().enumerate() {
-        let (Some(address), Some(subnet)) = (configuration.address, configuration.subnet) else { continue };
-        let network = context.source.subnet(subnet).network;
-        let first = *seen.entry((network, address)).or_insert(place as u32);
-        if first != place as u32 && place < context.failover().rows.len() {
-            found(Subject::Row(IpConfigurationId(place as u32)), Detail::Place(first));
+/// The network that an address is in, and the address.
+fn spot(source: &Inventory, configuration: &IpConfiguration) -> Option<(NetworkId, IpAddr)> {
+    Some((source.subnet(configuration.subnet?).network, configuration.address?))
+}
+
+/// Rows whose address another one of their network has, which comes first: told by whether the address is one that machines share.
+fn same_address(source: &Inventory, rows: usize, shared: bool, found: &mut Found<'_>) {
+    let room = source.ip_configurations.len();
+    let mut first = FxHashMap::with_capacity_and_hasher(room, Default::default());
+    let mut again: Vec<(u32, u32)> = Vec::new();
+    for (place, configuration) in source.ip_configurations.iter().enumerate() {
+        let Some(spot) = spot(source, configuration) else { continue };
+        let other = *first.entry(spot).or_insert(place as u32);
+        if other != place as u32 {
+            again.push((place as u32, other));
+        }
+    }
+    if again.is_empty() {
+        return;
+    }
+    // Every address that occurs twice, with whether all that have it are different machines with an address of their own.
+    let mut is_shared: FxHashMap<u32, bool> = FxHashMap::default();
+    let mut holders: Vec<(u32, u32)> =
+        again.iter().flat_map(|(place, other)| [(*other, *place), (*other, *other)]).collect();
+    holders.sort_unstable();
+    holders.dedup();
+    let occurs_twice = |place: u32| {
+        let spot = spot(source, source.ip_configuration(IpConfigurationId(place)));
+        spot.and_then(|spot| first.get(&spot)).is_some_and(|first| holders.binary_search(&(*first, place)).is_ok())
+    };
+    for same in holders.chunk_by(|left, right| left.0 == right.0) {
+        let mut machines: Vec<_> = Vec::with_capacity(same.len());
+        let mut with_own = true;
+        for (_, place) in same {
+            let nic = source.nic(source.ip_configuration(IpConfigurationId(*place)).nic);
+            machines.push(nic.virtual_machine);
+            let is_own = |other: u32| {
+                source.ip_configuration(IpConfigurationId(other)).address.is_some() && !occurs_twice(other)
+            };
+            with_own &= nic.virtual_machine.is_some() && nic.ip_configurations.clone().any(is_own);
+        }
+        let count = machines.len();
+        machines.sort_unstable();
+        machines.dedup();
+        is_shared.insert(same[0].0, with_own && machines.len() == count);
+    }
+    for (place, other) in again {
+        if (place as usize) < rows && is_shared.get(&other).copied().unwrap_or(false) == shared {
+            found(Subject::Row(IpConfigurationId(place)), Detail::Place(other));
         }
     }
 }

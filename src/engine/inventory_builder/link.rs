@@ -1,16 +1,18 @@
 //! Rows that name each other become vectors that point at each other, in canonical order.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
-use super::super::finding::Severity;
 use super::super::inventory::{
-    Allocation, Inventory, IpConfiguration, Known, Network, NetworkId, Nic, NicId, Subnet, SubnetId, VirtualMachine,
+    Allocation, Inventory, IpConfiguration, Known, Network, NetworkId, Nic, NicId, Subnet, VirtualMachine,
     VirtualMachineId,
 };
 use super::super::inventory_rows::{IpConfigurationRow, NetworkRow, NicRow, SubnetRow, VirtualMachineRow};
 use super::super::text::{Key, Text};
 use super::merge::{ListedSubnet, Merged};
-use super::{ImportFinding, key, last_segment};
+use super::subnet_places::SubnetPlaces;
+use super::{ImportFinding, key, last_segment, report};
 
 pub(super) fn link(merged: Merged, findings: &mut Vec<ImportFinding>) -> Inventory {
     let Merged { networks, mut subnets, mut virtual_machines, mut nics } = merged;
@@ -20,10 +22,10 @@ pub(super) fn link(merged: Merged, findings: &mut Vec<ImportFinding>) -> Invento
     attach_nics(&virtual_machines, &mut nics);
     let mut inventory = Inventory::default();
     link_networks(networks, &mut subnets, &nics, &mut inventory, &mut shared);
-    let subnet_places = link_subnets(subnets, &nics, &mut inventory, &mut shared);
+    let (subnet_places, subnets_stand) = link_subnets(subnets, &nics, &mut inventory, &mut shared);
     let numbers = link_machines(virtual_machines, &mut inventory, &mut shared);
-    link_nics(nics, &numbers, &subnet_places, &mut inventory, &mut shared);
-    report(&inventory, findings);
+    let nics_stand = link_nics(nics, &numbers, &subnet_places, &mut inventory, &mut shared);
+    report::report(&inventory, &nics_stand, &subnets_stand, findings);
     inventory
 }
 
@@ -135,7 +137,8 @@ fn attach_nics(machines: &[VirtualMachineRow], nics: &mut [NicRow]) {
     }
 }
 
-fn known(place: &str) -> Known {
+/// Whether a file lists what a row is about.
+pub(super) fn known(place: &str) -> Known {
     if place == REFERENCED { Known::Referenced } else { Known::Listed }
 }
 
@@ -205,46 +208,57 @@ fn link_networks(
     }
 }
 
-type SubnetPlaces = FxHashMap<(NetworkId, Key), SubnetId>;
+fn referenced(name: &str) -> SubnetRow {
+    SubnetRow { name: name.to_owned(), place: REFERENCED.into(), ..SubnetRow::default() }
+}
 
+/// The subnets, and file and place of each.
 fn link_subnets(
     subnets: Vec<ListedSubnet>,
     nics: &[NicRow],
     inventory: &mut Inventory,
     shared: &mut Shared,
-) -> SubnetPlaces {
+) -> (SubnetPlaces, Vec<String>) {
     let mut rows: FxHashMap<(NetworkId, Key), (usize, SubnetRow)> = FxHashMap::default();
     for ListedSubnet { row, position } in subnets {
         if let Some(network) = inventory.network_by_key.get(&key(&row.network_key)) {
             rows.insert((*network, Key::from(row.name.trim())), (position, row));
         }
     }
+    let mut by_address = Vec::new();
     for configuration in nics.iter().flat_map(|nic| &nic.ip_configurations) {
         let Some(reference) = &configuration.subnet else { continue };
         let Some(network) = inventory.network_by_key.get(&key(&reference.network_key)) else { continue };
-        let name = Key::from(reference.subnet_name.trim());
-        let (position, row) = rows.entry((*network, name)).or_insert_with(|| {
-            (
-                usize::MAX,
-                SubnetRow { name: reference.subnet_name.clone(), place: REFERENCED.into(), ..SubnetRow::default() },
-            )
-        });
-        if *position == usize::MAX && row.place == REFERENCED && reference.subnet_name < row.name {
-            row.name.clone_from(&reference.subnet_name);
+        let name = reference.subnet_name.trim();
+        if name.is_empty() {
+            by_address.push((*network, configuration.address));
+            continue;
+        }
+        let (position, row) = rows.entry((*network, Key::from(name))).or_insert_with(|| (usize::MAX, referenced(name)));
+        if *position == usize::MAX && row.place == REFERENCED && name < row.name.as_str() {
+            name.clone_into(&mut row.name);
         }
     }
     let mut rows: Vec<((NetworkId, Key), (usize, SubnetRow))> = rows.into_iter().collect();
     rows.sort_by(|((left_network, left_name), (left, _)), ((right_network, right_name), (right, _))| {
         (left_network, left, left_name).cmp(&(right_network, right, right_name))
     });
-    let mut places = SubnetPlaces::default();
-    for (place, ((network, name), (_, row))) in rows.into_iter().enumerate() {
+    let mut rows: Vec<(NetworkId, SubnetRow)> =
+        rows.into_iter().map(|((network, _), (_, row))| (network, row)).collect();
+    let named = SubnetPlaces::of(rows.iter().map(|(network, row)| (*network, row)));
+    // A network with addresses that are in none of its subnets has an unnamed one, behind them.
+    let homeless = by_address.into_iter().filter(|(network, address)| named.by_address(*network, *address).is_none());
+    let homeless: BTreeSet<NetworkId> = homeless.map(|(network, _)| network).collect();
+    rows.extend(homeless.into_iter().map(|network| (network, referenced(""))));
+    rows.sort_by_key(|(network, _)| *network);
+    let places = SubnetPlaces::of(rows.iter().map(|(network, row)| (*network, row)));
+    let mut stand = Vec::with_capacity(rows.len());
+    for (place, (network, row)) in rows.into_iter().enumerate() {
         let of_network = &mut inventory.networks[network.index()].subnets;
         if of_network.start == of_network.end {
             *of_network = place as u32..place as u32;
         }
         of_network.end += 1;
-        places.insert((network, name), SubnetId(place as u32));
         inventory.subnets.push(Subnet {
             network,
             name: shared.text(row.name.trim().to_owned()),
@@ -253,8 +267,9 @@ fn link_subnets(
             attributes: row.attributes,
             known: known(&row.place),
         });
+        stand.push(row.place);
     }
-    places
+    (places, stand)
 }
 
 /// Each NIC's number in its VM's own list.
@@ -289,13 +304,15 @@ fn link_machines(machines: Vec<VirtualMachineRow>, inventory: &mut Inventory, sh
     numbers
 }
 
+/// Gives file and place of each NIC.
 fn link_nics(
     nics: Vec<NicRow>,
     numbers: &NicNumbers,
     subnets: &SubnetPlaces,
     inventory: &mut Inventory,
     shared: &mut Shared,
-) {
+) -> Vec<String> {
+    let mut stand = Vec::with_capacity(nics.len());
     let mut rows: Vec<(Option<VirtualMachineId>, u32, Key, NicRow)> = nics
         .into_iter()
         .map(|row| {
@@ -347,7 +364,9 @@ fn link_nics(
             ip_configurations: first..inventory.ip_configurations.len() as u32,
             known: known(&row.place),
         });
+        stand.push(row.place);
     }
+    stand
 }
 
 fn link_ip_configurations(
@@ -364,10 +383,7 @@ fn link_ip_configurations(
         rows.insert(0, row);
     }
     for (place, row) in rows.into_iter().enumerate() {
-        let subnet = row.subnet.as_ref().and_then(|reference| {
-            let network = inventory.network_by_key.get(&key(&reference.network_key))?;
-            subnets.get(&(*network, Key::from(reference.subnet_name.trim()))).copied()
-        });
+        let (subnet, subnet_by_address) = subnets.find(inventory, &row);
         inventory.ip_configurations.push(IpConfiguration {
             nic,
             name: shared.text(row.name),
@@ -376,96 +392,8 @@ fn link_ip_configurations(
             is_ipv6: row.address.map_or(row.is_ipv6, |address| address.is_ipv6()),
             allocation: row.allocation.unwrap_or(Allocation::Unknown),
             subnet,
+            subnet_by_address,
             public_address: row.public_address.map(|public| public.as_str().into()),
         });
-    }
-}
-
-/// What the linked inventory shows that a person should know.
-fn report(inventory: &Inventory, findings: &mut Vec<ImportFinding>) {
-    let mut add = |code, severity, subject: String, message: String| {
-        findings.push(ImportFinding { code, severity, subject, message });
-    };
-    for network in inventory.networks.iter().filter(|network| network.known == Known::Referenced) {
-        add(
-            "network-not-listed",
-            Severity::Warning,
-            network.name.to_string(),
-            format!(
-                "NICs are in {}, but no file lists this network, so its subnets' addresses are not known. Add the list of virtual \
-                 networks of its region.",
-                network.name
-            ),
-        );
-    }
-    for subnet in &inventory.subnets {
-        let network = inventory.network(subnet.network);
-        if subnet.known == Known::Referenced && network.known == Known::Listed {
-            add(
-                "subnet-not-listed",
-                Severity::Warning,
-                format!("{} / {}", network.name, subnet.name),
-                format!(
-                    "NICs are in subnet {} of {}, but the list of that network does not have it. The two exports may be of different days.",
-                    subnet.name, network.name
-                ),
-            );
-        }
-    }
-    let nics_only = inventory.virtual_machines.iter().filter(|machine| machine.known == Known::Referenced).count();
-    if nics_only > 0 {
-        add(
-            "machines-not-listed",
-            Severity::Info,
-            if nics_only == 1 { "1 VM".into() } else { format!("{nics_only} VMs") },
-            format!(
-                "{} known only through {} NICs, under the last part of the id there. Add the list of VMs for sizes, zones and \
-                 operating systems.",
-                if nics_only == 1 { "1 VM is".into() } else { format!("{nics_only} VMs are") },
-                if nics_only == 1 { "its" } else { "their" }
-            ),
-        );
-    }
-    for nic in inventory.nics.iter().filter(|nic| nic.known == Known::Referenced) {
-        let machine = nic.virtual_machine.map_or("", |id| &inventory.virtual_machine(id).name);
-        add(
-            "nic-not-listed",
-            Severity::Warning,
-            format!("{machine} / {}", nic.name),
-            format!(
-                "No file lists NIC {}, so its network and subnet are not known. Add the list of NICs of its region.",
-                nic.name
-            ),
-        );
-    }
-    let bare = inventory.virtual_machines.iter().filter(|machine| machine.nics.is_empty());
-    for machine in bare {
-        add(
-            "machine-without-nic",
-            Severity::Warning,
-            machine.name.to_string(),
-            format!(
-                "No file shows a NIC of {}, so it has no row in the plan. Add the list of NICs of its region.",
-                machine.name
-            ),
-        );
-    }
-    for configuration in &inventory.ip_configurations {
-        let (Some(address), Some(subnet)) = (configuration.address, configuration.subnet) else { continue };
-        let subnet = inventory.subnet(subnet);
-        if !subnet.prefixes.is_empty() && !subnet.prefixes.iter().any(|prefix| prefix.contains(&address)) {
-            let nic = inventory.nic(configuration.nic);
-            let prefixes: Vec<String> = subnet.prefixes.iter().map(ToString::to_string).collect();
-            add(
-                "address-outside-own-subnet",
-                Severity::Warning,
-                format!("{} / {}", nic.name, configuration.name),
-                format!(
-                    "{address} is not in its own subnet {} ({}). One of the two exports is out of date.",
-                    subnet.name,
-                    prefixes.join(", ")
-                ),
-            );
-        }
     }
 }

@@ -2,15 +2,18 @@
 
 use std::fmt::Debug;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::attribute::Attributes;
+use super::super::attribute::{Attribute, Attributes};
 use super::super::finding::Severity;
-use super::super::inventory_rows::{IpConfigurationRow, NetworkRow, NicRow, SubnetRow, VirtualMachineRow};
+use super::super::identity::bios_uuid;
+use super::super::inventory_rows::{NetworkRow, NicRow, SubnetRow, VirtualMachineRow};
+use super::super::renamed::Renamed;
 use super::super::text::{Key, Text, same_folded};
-use super::{Given, ImportFinding, InventoryBuilder, key, last_segment};
+use super::merge_nics::merge_nics;
+use super::{Given, ImportFinding, InventoryBuilder, StandIns, at, key, same_machines, same_networks, same_nics};
 
-/// One row for each thing, in no particular order.
+/// One row for each thing, in no particular order; the place of a subnet or NIC names its file too.
 pub(super) struct Merged {
     pub networks: Vec<NetworkRow>,
     pub subnets: Vec<ListedSubnet>,
@@ -25,16 +28,11 @@ pub(super) struct ListedSubnet {
     pub position: usize,
 }
 
-pub(super) fn merge(builder: InventoryBuilder, findings: &mut Vec<ImportFinding>) -> Merged {
-    let InventoryBuilder { mut networks, subnets, virtual_machines, nics } = builder;
-    let mut subnets: Vec<Given<ListedSubnet>> = subnets
-        .into_iter()
-        .map(|Given { row, file, generation }| Given {
-            row: ListedSubnet { row, position: usize::MAX },
-            file,
-            generation,
-        })
-        .collect();
+pub(super) fn merge(builder: InventoryBuilder, renamed: &mut Renamed, findings: &mut Vec<ImportFinding>) -> Merged {
+    let InventoryBuilder { mut networks, subnets, mut virtual_machines, mut nics, stand_ins } = builder;
+    let alone = |given: Given<SubnetRow>| given.with(|row| ListedSubnet { row, position: usize::MAX });
+    let mut subnets: Vec<Given<ListedSubnet>> = subnets.into_iter().map(alone).collect();
+    same_networks::resolve(&mut networks, &mut subnets, &mut nics, (&stand_ins, &mut renamed.networks), findings);
     for network in &mut networks {
         // Nested subnets are merged like those that stand alone.
         for (position, mut subnet) in std::mem::take(&mut network.row.subnets).into_iter().enumerate() {
@@ -47,67 +45,47 @@ pub(super) fn merge(builder: InventoryBuilder, findings: &mut Vec<ImportFinding>
                 row: ListedSubnet { row: subnet, position },
                 file: network.file.clone(),
                 generation: network.generation,
+                renamed: network.renamed,
             });
         }
     }
-    let by_name = machines_by_name(&virtual_machines);
+    name_subnets(&mut subnets);
+    same_machines::resolve(&mut virtual_machines, &mut nics, (&stand_ins, &mut renamed.machines), findings);
+    same_nics::resolve(&mut nics, &mut virtual_machines, &mut renamed.nics, findings);
+    let is_plan = |row: &NetworkRow| row.attributes.get(Attribute::NetworkKind) == Some("address-plan");
+    let plans: FxHashSet<Key> =
+        networks.iter().filter(|given| is_plan(&given.row)).map(|given| key(&given.row.key)).collect();
     Merged {
         networks: grouped(networks, |row| key(&row.key))
             .into_iter()
-            .map(|group| merge_networks(group, findings))
+            .map(|group| merge_networks(group, &stand_ins, findings))
             .collect(),
         subnets: grouped(subnets, |subnet| (key(&subnet.row.network_key), Key::from(subnet.row.name.trim())))
             .into_iter()
             .map(|group| merge_subnets(group, findings))
             .collect(),
-        virtual_machines: grouped(virtual_machines, |row| by_name.resolve(&row.key))
+        virtual_machines: grouped(virtual_machines, |row| key(&row.key))
             .into_iter()
-            .map(|group| merge_machines(group, findings))
+            .map(|group| merge_machines(group, &stand_ins, findings))
             .collect(),
         nics: grouped(nics, |row| key(&row.key))
             .into_iter()
-            .map(|mut group| {
-                for nic in &mut group {
-                    if let Some(machine) = &mut nic.row.virtual_machine_key {
-                        *machine = by_name.resolve(machine).to_string();
-                    }
-                }
-                merge_nics(group, findings)
-            })
+            .map(|group| merge_nics(group, &stand_ins, &plans, findings))
             .collect(),
     }
 }
 
-/// VMs listed by bare name are those listed by id, where only one id ends in that name.
-struct MachinesByName(FxHashMap<Key, Option<Key>>);
-
-impl MachinesByName {
-    fn resolve(&self, spelling: &str) -> Key {
-        let bare = key(spelling);
-        if bare.as_str().contains('/') {
-            return bare;
+/// A listed subnet without a name is called by its prefix; without either, nothing is said of it.
+fn name_subnets(subnets: &mut Vec<Given<ListedSubnet>>) {
+    subnets.retain_mut(|given| {
+        let row = &mut given.row.row;
+        if row.name.trim().is_empty()
+            && let Some(prefix) = row.prefixes.first()
+        {
+            row.name = prefix.to_string();
         }
-        self.0.get(&bare).cloned().flatten().unwrap_or(bare)
-    }
-}
-
-fn machines_by_name(machines: &[Given<VirtualMachineRow>]) -> MachinesByName {
-    let mut by_name: FxHashMap<Key, Option<Key>> = FxHashMap::default();
-    for machine in machines {
-        let id = key(&machine.row.key);
-        if !id.as_str().contains('/') {
-            continue;
-        }
-        by_name
-            .entry(Key::from(last_segment(id.as_str())))
-            .and_modify(|known| {
-                if known.as_ref().is_some_and(|known| *known != id) {
-                    *known = None;
-                }
-            })
-            .or_insert(Some(id));
-    }
-    MachinesByName(by_name)
+        !row.name.trim().is_empty()
+    });
 }
 
 /// Rows about one thing each, the one that wins first.
@@ -123,27 +101,51 @@ fn grouped<R: Debug, K: std::hash::Hash + Eq>(rows: Vec<Given<R>>, key: impl Fn(
     }
     for group in &mut groups {
         if group.len() > 1 {
-            group.sort_by_cached_key(|given| (std::cmp::Reverse(given.generation), format!("{:?}", given.row)));
+            group.sort_by_cached_key(|given| {
+                (std::cmp::Reverse(given.generation), given.renamed, format!("{:?}", given.row))
+            });
         }
     }
     groups
 }
 
+/// Where a row comes from: its file, its place there, and how new it is.
+pub(super) type From<'a> = (&'a Text, &'a str, u32);
+
 /// Fills a gap of the winning row, or reports that a row of the same generation says otherwise.
-struct Merger<'a> {
+pub(super) struct Merger<'a> {
     what: &'static str,
     subject: String,
     winner: (Text, String, u32),
+    /// Whether rows of different tools are merged.
+    pub of_tools: bool,
     findings: &'a mut Vec<ImportFinding>,
 }
 
-impl Merger<'_> {
-    fn field<T: Clone + PartialEq + Debug>(
+impl<'a> Merger<'a> {
+    /// For the row that wins, with what it is called in messages.
+    pub fn new<R>(
+        what: &'static str,
+        winner: &Given<R>,
+        (name, place): (&str, &str),
+        findings: &'a mut Vec<ImportFinding>,
+    ) -> Self {
+        let winner = (winner.file.clone(), place.to_owned(), winner.generation);
+        Self { what, subject: name.to_owned(), winner, of_tools: false, findings }
+    }
+
+    /// Whether a row is as new as the one that wins.
+    pub fn is_as_new(&self, from: From<'_>) -> bool {
+        from.2 == self.winner.2
+    }
+
+    /// Any value.
+    pub fn field<T: Clone + PartialEq + Debug>(
         &mut self,
         field: &str,
         ours: &mut Option<T>,
         theirs: &Option<T>,
-        from: (&Text, &str, u32),
+        from: From<'_>,
     ) {
         match (ours.as_ref(), theirs) {
             (None, Some(value)) => *ours = Some(value.clone()),
@@ -156,7 +158,7 @@ impl Merger<'_> {
     }
 
     /// Text that is written in different cases in different files is no contradiction.
-    fn text(&mut self, field: &str, ours: &mut Option<String>, theirs: &Option<String>, from: (&Text, &str, u32)) {
+    pub fn text(&mut self, field: &str, ours: &mut Option<String>, theirs: &Option<String>, from: From<'_>) {
         if let (Some(kept), Some(other)) = (&ours, theirs)
             && same_folded(kept, other)
         {
@@ -165,13 +167,37 @@ impl Merger<'_> {
         self.field(field, ours, theirs, from);
     }
 
-    fn list<T: Clone + PartialEq + Debug>(
+    /// A location; one that a file says counts more than one that stands in for it.
+    pub fn location(
         &mut self,
-        field: &str,
-        ours: &mut Vec<T>,
-        theirs: &[T],
-        from: (&Text, &str, u32),
+        stand_ins: &StandIns,
+        ours: &mut Option<String>,
+        theirs: &Option<String>,
+        from: From<'_>,
     ) {
+        match (stand_ins.said(ours.as_deref()), stand_ins.said(theirs.as_deref())) {
+            (None, Some(theirs)) => *ours = Some(theirs.to_owned()),
+            (Some(_), None) => {}
+            (None, None) if ours.is_some() => {}
+            (Some(ours), Some(theirs)) if self.of_tools => {
+                if same_folded(ours, theirs) || !self.is_as_new(from) {
+                    return;
+                }
+                // The same words for all that one file puts here and another there: they are said once.
+                let (subject, what) = (ours.to_owned(), self.what);
+                let (ours, theirs) = (format!("{ours} in {}", self.winner.0), format!("{theirs} in {}", from.0));
+                self.findings.push(ImportFinding {
+                    code: "locations-differ",
+                    severity: Severity::Info,
+                    subject,
+                    message: format!("{what}s at {ours} are at {theirs}. The first is used."),
+                });
+            }
+            _ => self.text("location", ours, theirs, from),
+        }
+    }
+
+    fn list<T: Clone + PartialEq + Debug>(&mut self, field: &str, ours: &mut Vec<T>, theirs: &[T], from: From<'_>) {
         if ours.is_empty() {
             ours.extend_from_slice(theirs);
         } else if !theirs.is_empty() && ours != theirs && from.2 == self.winner.2 {
@@ -181,11 +207,11 @@ impl Merger<'_> {
     }
 
     /// What the winner does not say is filled in; where both say something, the winner's stands.
-    fn attributes(&mut self, ours: &mut Attributes, theirs: &Attributes, from: (&Text, &str, u32)) {
+    pub fn attributes(&mut self, ours: &mut Attributes, theirs: &Attributes, from: From<'_>) {
         for (attribute, other) in theirs.iter() {
             match ours.get(attribute) {
                 None => ours.set(attribute, Some(other)),
-                Some(kept) if !same_folded(kept, other) && from.2 == self.winner.2 => {
+                Some(kept) if !say_the_same(attribute, kept, other) && from.2 == self.winner.2 => {
                     let (kept, field) = (format!("{kept:?}"), attribute.code().replace('_', " "));
                     self.contradiction(&field, &kept, &format!("{other:?}"), (from.0, from.1));
                 }
@@ -194,45 +220,69 @@ impl Merger<'_> {
         }
     }
 
-    fn contradiction(&mut self, field: &str, kept: &str, other: &str, from: (&Text, &str)) {
+    /// A finding that names both places.
+    pub fn contradiction(&mut self, field: &str, kept: &str, other: &str, from: (&Text, &str)) {
         let (file, place, _) = &self.winner;
         self.findings.push(ImportFinding {
             code: "files-contradict",
             severity: Severity::Warning,
             subject: self.subject.clone(),
             message: format!(
-                "The {field} of this {} is {kept} in {file} ({place}) and {other} in {} ({}). The first is used; drop only the newer \
-                 export if one is out of date.",
-                self.what, from.0, from.1
+                "The {field} of this {} is {kept} in {} and {other} in {}. The first is used; drop only the newer export if one is out of date.",
+                self.what,
+                at(file, place),
+                at(from.0, from.1)
             ),
         });
     }
 }
 
-fn split<R>(group: Vec<Given<R>>) -> Option<(Given<R>, Vec<Given<R>>)> {
+/// Whether two spellings of an attribute mean one thing.
+fn say_the_same(attribute: Attribute, left: &str, right: &str) -> bool {
+    let host = |name: &str| Key::from(name.split('.').next().unwrap_or(name));
+    same_folded(left, right)
+        || match attribute {
+            Attribute::BiosUuid => bios_uuid(left).is_some_and(|uuid| bios_uuid(right) == Some(uuid)),
+            // Of one machine some tools give the whole name, some the first part.
+            Attribute::DnsName => (!left.contains('.') || !right.contains('.')) && host(left) == host(right),
+            _ => false,
+        }
+}
+
+pub(super) fn split<R>(group: Vec<Given<R>>) -> Option<(Given<R>, Vec<Given<R>>)> {
     let mut rows = group.into_iter();
     let winner = rows.next()?;
     Some((winner, rows.collect()))
 }
 
-macro_rules! merger {
-    ($winner:expr, $what:literal, $findings:expr) => {
-        Merger {
-            what: $what,
-            subject: $winner.row.name.clone(),
-            winner: ($winner.file.clone(), $winner.row.place.clone(), $winner.generation),
-            findings: $findings,
+/// Name and place of a row, for messages: of several tools' names that of the row whose key stays.
+macro_rules! chosen_name {
+    ($winner:expr, $others:expr) => {{
+        let named = $others.iter().find(|other| !other.renamed && !other.row.name.trim().is_empty());
+        if let Some(other) = named.filter(|_| $winner.renamed) {
+            $winner.row.name.clone_from(&other.row.name);
         }
-    };
+        for other in &$others {
+            if $winner.row.name.is_empty() {
+                $winner.row.name.clone_from(&other.row.name);
+            }
+        }
+    }};
 }
+pub(super) use chosen_name;
 
-fn merge_networks(group: Vec<Given<NetworkRow>>, findings: &mut Vec<ImportFinding>) -> NetworkRow {
+fn merge_networks(
+    group: Vec<Given<NetworkRow>>,
+    stand_ins: &StandIns,
+    findings: &mut Vec<ImportFinding>,
+) -> NetworkRow {
     let Some((mut winner, others)) = split(group) else { return NetworkRow::default() };
-    let mut merger = merger!(winner, "network", findings);
+    chosen_name!(winner, others);
+    let mut merger = Merger::new("network", &winner, (&winner.row.name, &winner.row.place), findings);
     for other in &others {
         let from = (&other.file, other.row.place.as_str(), other.generation);
-        fill_name(&mut winner.row.name, &other.row.name);
-        merger.text("location", &mut winner.row.location, &other.row.location, from);
+        merger.of_tools = winner.renamed || other.renamed;
+        merger.location(stand_ins, &mut winner.row.location, &other.row.location, from);
         merger.text("resource group", &mut winner.row.resource_group, &other.row.resource_group, from);
         merger.list("address space", &mut winner.row.prefixes, &other.row.prefixes, from);
         merger.attributes(&mut winner.row.attributes, &other.row.attributes, from);
@@ -247,14 +297,16 @@ fn merge_subnets(group: Vec<Given<ListedSubnet>>, findings: &mut Vec<ImportFindi
     let newest = group.first().map_or(0, |given| given.generation);
     let positions = group.iter().filter(|given| given.generation == newest).map(|given| given.row.position);
     let position = positions.min().unwrap_or(usize::MAX);
-    let plain = group.into_iter().map(|Given { row, file, generation }| Given { row: row.row, file, generation });
-    let Some((mut winner, others)) = split(plain.collect()) else {
+    let plain = group.into_iter().map(|given| given.with(|listed| listed.row)).collect();
+    let Some((mut winner, others)) = split(plain) else {
         return ListedSubnet { row: SubnetRow::default(), position };
     };
-    let mut merger = merger!(winner, "subnet", findings);
+    let mut merger = Merger::new("subnet", &winner, (&winner.row.name, &winner.row.place), findings);
     for other in &others {
         let from = (&other.file, other.row.place.as_str(), other.generation);
-        fill_name(&mut winner.row.network_name, &other.row.network_name);
+        if winner.row.network_name.is_empty() {
+            winner.row.network_name.clone_from(&other.row.network_name);
+        }
         merger.list("prefixes", &mut winner.row.prefixes, &other.row.prefixes, from);
         merger.attributes(&mut winner.row.attributes, &other.row.attributes, from);
         if winner.row.delegations.is_empty() {
@@ -264,23 +316,23 @@ fn merge_subnets(group: Vec<Given<ListedSubnet>>, findings: &mut Vec<ImportFindi
             winner.row.location.clone_from(&other.row.location);
         }
     }
+    winner.row.place = at(&winner.file, &winner.row.place);
     ListedSubnet { row: winner.row, position }
 }
 
-fn merge_machines(group: Vec<Given<VirtualMachineRow>>, findings: &mut Vec<ImportFinding>) -> VirtualMachineRow {
+fn merge_machines(
+    group: Vec<Given<VirtualMachineRow>>,
+    stand_ins: &StandIns,
+    findings: &mut Vec<ImportFinding>,
+) -> VirtualMachineRow {
     let Some((mut winner, others)) = split(group) else { return VirtualMachineRow::default() };
-    // Of an id and a bare name, the id stays.
-    if let Some(id) = others.iter().map(|other| &other.row.key).find(|id| id.contains('/'))
-        && !winner.row.key.contains('/')
-    {
-        winner.row.key.clone_from(id);
-    }
-    let mut merger = merger!(winner, "VM", findings);
+    chosen_name!(winner, others);
+    let mut merger = Merger::new("VM", &winner, (&winner.row.name, &winner.row.place), findings);
     for other in &others {
         let from = (&other.file, other.row.place.as_str(), other.generation);
+        merger.of_tools = winner.renamed || other.renamed;
         let ours = &mut winner.row;
-        fill_name(&mut ours.name, &other.row.name);
-        merger.text("location", &mut ours.location, &other.row.location, from);
+        merger.location(stand_ins, &mut ours.location, &other.row.location, from);
         merger.text("resource group", &mut ours.resource_group, &other.row.resource_group, from);
         merger.text("size", &mut ours.size, &other.row.size, from);
         merger.field("operating system", &mut ours.operating_system, &other.row.operating_system, from);
@@ -303,81 +355,4 @@ fn merge_machines(group: Vec<Given<VirtualMachineRow>>, findings: &mut Vec<Impor
         }
     }
     winner.row
-}
-
-fn merge_nics(group: Vec<Given<NicRow>>, findings: &mut Vec<ImportFinding>) -> NicRow {
-    let Some((mut winner, others)) = split(group) else { return NicRow::default() };
-    let mut merger = merger!(winner, "NIC", findings);
-    for other in &others {
-        let from = (&other.file, other.row.place.as_str(), other.generation);
-        let ours = &mut winner.row;
-        fill_name(&mut ours.name, &other.row.name);
-        merger.text("location", &mut ours.location, &other.row.location, from);
-        merger.text("resource group", &mut ours.resource_group, &other.row.resource_group, from);
-        merger.text("MAC address", &mut ours.mac, &other.row.mac, from);
-        merger.attributes(&mut ours.attributes, &other.row.attributes, from);
-        let their_machine = other.row.virtual_machine_key.as_deref().map(key);
-        merger.field("VM", &mut ours.virtual_machine_key.as_deref().map(key), &their_machine, from);
-        if ours.virtual_machine_key.is_none() {
-            ours.virtual_machine_key.clone_from(&other.row.virtual_machine_key);
-            ours.virtual_machine_name.clone_from(&other.row.virtual_machine_name);
-        }
-        ours.number = ours.number.or(other.row.number);
-        ours.primary = ours.primary.or(other.row.primary);
-        if other.generation == winner.generation || ours.ip_configurations.is_empty() {
-            for theirs in &other.row.ip_configurations {
-                merge_ip_configuration(&mut ours.ip_configurations, theirs, &mut merger, from);
-            }
-        } else {
-            fill_ip_configurations(&mut ours.ip_configurations, &other.row.ip_configurations);
-        }
-    }
-    winner.row
-}
-
-fn merge_ip_configuration(
-    ours: &mut Vec<IpConfigurationRow>,
-    theirs: &IpConfigurationRow,
-    merger: &mut Merger<'_>,
-    from: (&Text, &str, u32),
-) {
-    let Some(known) = ours.iter_mut().find(|known| Key::from(known.name.as_str()) == Key::from(theirs.name.as_str()))
-    else {
-        ours.push(theirs.clone());
-        return;
-    };
-    merger.field("address", &mut known.address, &theirs.address, from);
-    merger.field("allocation", &mut known.allocation, &theirs.allocation, from);
-    known.primary = known.primary.or(theirs.primary);
-    if known.subnet.is_none() {
-        known.subnet.clone_from(&theirs.subnet);
-    }
-    if known.public_address.is_none() {
-        known.public_address.clone_from(&theirs.public_address);
-    }
-}
-
-/// What a newer file does not say of an IP configuration is as the older one has it, unless its address is another now. Those
-/// that the newer file does not list are gone.
-fn fill_ip_configurations(ours: &mut [IpConfigurationRow], older: &[IpConfigurationRow]) {
-    for known in ours {
-        let same = |theirs: &&IpConfigurationRow| {
-            same_folded(&theirs.name, &known.name) && (known.address.is_none() || known.address == theirs.address)
-        };
-        let Some(theirs) = older.iter().find(same) else { continue };
-        known.address = known.address.or(theirs.address);
-        known.allocation = known.allocation.or(theirs.allocation);
-        if known.subnet.is_none() {
-            known.subnet.clone_from(&theirs.subnet);
-        }
-        if known.public_address.is_none() {
-            known.public_address.clone_from(&theirs.public_address);
-        }
-    }
-}
-
-fn fill_name(ours: &mut String, theirs: &str) {
-    if ours.is_empty() {
-        *ours = theirs.to_owned();
-    }
 }

@@ -1,11 +1,14 @@
 //! Step 3 for all rows: addresses are handed out, in passes.
 
+use rustc_hash::FxHashMap;
+
 use super::super::address_policy::{Applied, PolicyQuestion};
 use super::super::address_pool::{AddressPool, End, Holder};
 use super::super::attribute::Attribute;
 use super::super::inventory::{Allocation, Inventory, IpConfigurationId, VirtualMachine};
 use super::super::landscape::{Landscape, SubnetPlace};
 use super::super::mapping::{Operation, Pin};
+use super::super::prefix_index::PrefixIndex;
 use super::super::reason::{Rule, chosen, common, unresolved};
 use super::{Address, AddressQuestion, HandsOut, Landing, Mover, Plan, Resolution, Wish, nic_choice};
 
@@ -148,10 +151,11 @@ impl Plan<'_> {
             })
         };
         let mut pools: Vec<Option<AddressPool>> = destination.subnets.iter().zip(expected).map(pool).collect();
+        let mut carried = Carried::default();
         for (place, configuration) in landed_in.ip_configurations.iter().enumerate() {
-            if let (Some(subnet), Some(address)) = (configuration.subnet, configuration.address)
-                && let Some(pool) = &mut pools[subnet.index()]
-            {
+            let (Some(subnet), Some(address)) = (configuration.subnet, configuration.address) else { continue };
+            let subnet = carried.place(destination, subnet.0, address);
+            if let Some(pool) = &mut pools[subnet as usize] {
                 pool.hold(address, Holder::InUse(IpConfigurationId(place as u32)));
             }
         }
@@ -233,6 +237,28 @@ impl Plan<'_> {
             }
         }
         None
+    }
+}
+
+/// Subnets that came along to networks whose own ones nobody knows: what is in use there is in them.
+#[derive(Default)]
+struct Carried(FxHashMap<u32, PrefixIndex<u32>>);
+
+impl Carried {
+    /// The subnet that an address in use is in.
+    fn place(&mut self, destination: &Landscape, subnet: u32, address: std::net::IpAddr) -> u32 {
+        if !destination.subnet(subnet).is_unnamed() {
+            return subnet;
+        }
+        let network = destination.subnet(subnet).network;
+        let prefixes = self.0.entry(network).or_insert_with(|| {
+            let mut index = PrefixIndex::default();
+            for place in destination.subnet_places(network) {
+                destination.subnet(place).prefixes.iter().for_each(|prefix| index.add(*prefix, place));
+            }
+            index
+        });
+        prefixes.most_specific(address).map_or(subnet, |(_, place)| place)
     }
 }
 

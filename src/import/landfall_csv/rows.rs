@@ -272,16 +272,14 @@ impl<'r> RowReader<'r> {
     fn subnet_reference(&mut self, record: &Record<'_>) -> Option<SubnetReference> {
         let network = self.network_ids.key_and_name(record.cell(Column::Network), record.cell(Column::NetworkId));
         match (network, record.cell(Column::Subnet)) {
-            (Some((network_key, network_name)), Some(subnet)) => {
-                Some(SubnetReference { network_key, network_name, subnet_name: subnet.to_owned() })
+            // Without a subnet the address tells which it is, if the network's prefixes are known.
+            (Some((network_key, network_name)), subnet) => {
+                let subnet_name = subnet.unwrap_or_default().to_owned();
+                Some(SubnetReference { network_key, network_name, subnet_name })
             }
             (None, Some(_)) => {
                 self.doubt_cell(record, Column::Subnet, "a network beside it", "the cell is ignored");
                 None
-            }
-            // The network alone is known: the address tells the subnet, once the network's prefixes are there.
-            (Some((network_key, network_name)), None) => {
-                Some(SubnetReference { network_key, network_name, subnet_name: String::new() })
             }
             (None, None) => None,
         }

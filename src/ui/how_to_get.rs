@@ -47,16 +47,41 @@ pub const TOOLS: &[Tool] = &[
             "az graph query --first 1000 --output json --graph-query \"resources | where type =~ 'microsoft.compute/virtualmachines' and location == '{region}' | project id, name, type, location, resourceGroup, zones, properties\" > {region}-vms.json",
         ],
     },
+    Tool {
+        id: "resource-graph-explorer",
+        name: "Portal",
+        when: "In Resource Graph Explorer of the Azure portal, with nothing to install. Run one query at a time, switch Formatted results off, and choose Download as CSV.",
+        commands: &[
+            "resources | where type in~ ('microsoft.network/virtualnetworks', 'microsoft.network/networkinterfaces', 'microsoft.compute/virtualmachines') and location == '{region}' | project id, name, type, location, resourceGroup, zones, properties",
+        ],
+    },
+    Tool {
+        id: "terraform",
+        name: "Terraform",
+        when: "Where Terraform or OpenTofu keeps the estate: in the directory of each state. Of the passwords in such a file nothing is read, and it stays in this browser.",
+        commands: &["terraform show -json > state.json"],
+    },
+    Tool {
+        id: "arm-template",
+        name: "ARM template",
+        when: "Where all that can be had is an export of a resource group: put its name in place of RG. A template does not say which subscription and group it is of.",
+        commands: &["az group export --name RG --skip-all-params > template.json"],
+    },
 ];
 
 /// The header of a list of one's own.
 pub const OWN_HEADER: &str = "site,network,subnet,prefixes,vm,nic,address,allocation";
 
-/// All commands of a tool, for both regions, ready to paste into a terminal.
+/// All commands of a tool, for both regions, ready to paste into a terminal. One that knows no regions is there once.
 pub fn script(tool: &Tool, source_region: &str, target_region: &str) -> String {
     let regions = [plain(source_region, "westeurope"), plain(target_region, "northeurope")];
-    let lines = regions.iter().flat_map(|region| tool.commands.iter().map(|line| line.replace("{region}", region)));
-    lines.collect::<Vec<_>>().join("\n")
+    let mut lines: Vec<String> = Vec::new();
+    for line in regions.iter().flat_map(|region| tool.commands.iter().map(|line| line.replace("{region}", region))) {
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n")
 }
 
 /// A region's name as Azure writes it: what else was typed must not end up in somebody's terminal.
@@ -75,6 +100,12 @@ mod tests {
         assert_eq!(script.lines().count(), 6);
         assert!(script.starts_with("az network vnet list --query \"[?location=='westeurope']\""), "{script}");
         assert!(script.ends_with("> northeurope-vms.json"), "{script}");
+    }
+
+    #[test]
+    fn a_command_without_a_region_is_there_once() {
+        let terraform = TOOLS.iter().find(|tool| tool.id == "terraform").unwrap();
+        assert_eq!(script(terraform, "westeurope", "northeurope"), "terraform show -json > state.json");
     }
 
     #[test]

@@ -36,7 +36,9 @@ pub(super) const COLUMNS_NEEDED: &str = "Name its columns as in a Landfall CSV: 
                                          subnets at least network, subnet and prefixes.";
 
 fn recognise(file: &Opened<'_>) -> Recognition {
-    match file.text().and_then(Header::find) {
+    // JSON may stand in one line, which would be a very long header.
+    let starts_json = |text: &&str| text.trim_start().starts_with(['{', '[']);
+    match file.text().filter(|text| !starts_json(text)).and_then(Header::find) {
         Some(header) if header.is_ours() => {
             Recognition::Yes(format!("the columns {}", header.known_names().join(", ")))
         }

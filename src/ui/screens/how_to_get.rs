@@ -33,7 +33,7 @@ pub fn HowToGet(props: &HowToGetProps) -> Html {
         <Dialog test_id="how-to-get" title="How do I get these files?" size="wide" on_close={props.on_close.clone()}>
             <p>
                 { "Landfall wants the VNets, NICs and VMs of both regions. Type the regions, copy the commands, run them, and \
-                   drop the six files here. Reader rights are enough; nothing is changed." }
+                   drop the files here. Reader rights are enough; nothing is changed." }
             </p>
             <div class="regions">
                 { region("source-region", "Source region", &source) }

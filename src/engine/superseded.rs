@@ -1,7 +1,7 @@
 //! The same site again: what a newer export no longer lists.
 //!
 //! An export does not say what it lists all of. One is taken for a newer export of a location when it lists more than half of
-//! what earlier exports of the same kind listed there: then what it does not list is gone. Anything less, or of another kind,
+//! what earlier exports of the same kind listed there, by the same ids: then what it does not list is gone. Anything less, or of another kind,
 //! adds and updates, and takes nothing away.
 
 use std::collections::BTreeMap;
@@ -34,13 +34,13 @@ impl Listed {
     }
 
     /// Things of a kind that are gone: known at a location of which the newer rows list more than half.
-    fn gone<'i>(&self, known: impl Iterator<Item = (&'i Option<Text>, &'i Key, Key)>) -> FxHashSet<Key> {
+    fn gone<'i>(&self, known: impl Iterator<Item = (&'i Option<Text>, &'i Key)>) -> FxHashSet<Key> {
         let mut by_location: BTreeMap<Text, (usize, Vec<Key>)> = BTreeMap::new();
-        for (location, key, other_name) in known {
+        for (location, key) in known {
             let location: Text = location.clone().unwrap_or_default();
             let Some(listed) = self.0.get(&location) else { continue };
             let (again, gone) = by_location.entry(location).or_default();
-            if listed.contains(key) || listed.contains(&other_name) {
+            if listed.contains(key) {
                 *again += 1;
             } else {
                 gone.push(key.clone());
@@ -68,10 +68,7 @@ fn mark(kind: ChangedThing, key: &Key) -> Mark {
 pub fn marks(rows: &InventoryRows) -> impl Iterator<Item = Mark> {
     let networks = rows.networks.iter().map(|row| mark(ChangedThing::Network, &fold(&row.key)));
     let machines = rows.virtual_machines.iter().map(|row| mark(ChangedThing::VirtualMachine, &fold(&row.key)));
-    let nics = rows.nics.iter().flat_map(|row| {
-        let mac = row.mac.as_deref().map(|mac| mark(ChangedThing::Nic, &mac_key(mac)));
-        [Some(mark(ChangedThing::Nic, &fold(&row.key))), mac].into_iter().flatten()
-    });
+    let nics = rows.nics.iter().map(|row| mark(ChangedThing::Nic, &fold(&row.key)));
     networks.chain(machines).chain(nics)
 }
 
@@ -84,15 +81,13 @@ impl Superseded {
         was_listed: impl Fn(Mark) -> bool,
     ) -> Self {
         let mut superseded = Self::default();
-        let known = |kind: ChangedThing, key: &Key, other_name: &Key| {
-            was_listed(mark(kind, key)) || was_listed(mark(kind, other_name))
-        };
+        let known = |kind: ChangedThing, key: &Key| was_listed(mark(kind, key));
         let mut networks = Listed::default();
         for network in files.clone().flat_map(|rows| &rows.networks) {
             networks.add(network.location.as_deref(), &network.key);
             let key = fold(&network.key);
             if !network.subnets.is_empty()
-                && known(ChangedThing::Network, &key, &key)
+                && known(ChangedThing::Network, &key)
                 && let Some(id) = site.network_by_key.get(&key)
             {
                 let names: FxHashSet<Key> = network.subnets.iter().map(|row| Key::from(row.name.trim())).collect();
@@ -102,33 +97,24 @@ impl Superseded {
             }
         }
         let listed = site.networks.iter().filter(|network| network.known == Known::Listed);
-        let of_networks = listed.map(|network| (&network.location, &network.key, network.key.clone()));
-        superseded.networks =
-            networks.gone(of_networks.filter(|(_, key, name)| known(ChangedThing::Network, key, name)));
+        let of_networks = listed.map(|network| (&network.location, &network.key));
+        superseded.networks = networks.gone(of_networks.filter(|(_, key)| known(ChangedThing::Network, key)));
 
         let mut machines = Listed::default();
         for machine in files.clone().flat_map(|rows| &rows.virtual_machines) {
             machines.add(machine.location.as_deref(), &machine.key);
         }
-        // A list that names VMs by name alone lists those that are known by id, too.
-        let of_machines = site.virtual_machines.iter();
-        let of_machines = of_machines.map(|machine| (&machine.location, &machine.key, Key::new(machine.name.clone())));
+        let of_machines = site.virtual_machines.iter().map(|machine| (&machine.location, &machine.key));
         superseded.virtual_machines =
-            machines.gone(of_machines.filter(|(_, key, name)| known(ChangedThing::VirtualMachine, key, name)));
+            machines.gone(of_machines.filter(|(_, key)| known(ChangedThing::VirtualMachine, key)));
 
         let mut nics = Listed::default();
         for nic in files.flat_map(|rows| &rows.nics) {
             nics.add(nic.location.as_deref(), &nic.key);
-            if let Some(mac) = &nic.mac {
-                nics.add(nic.location.as_deref(), mac_key(mac).as_str());
-            }
         }
         let listed = site.nics.iter().filter(|nic| nic.known == Known::Listed);
-        let of_nics = listed.map(|nic| {
-            let mac = nic.mac.as_deref().map_or_else(|| nic.key.clone(), mac_key);
-            (&nic.location, &nic.key, mac)
-        });
-        superseded.nics = nics.gone(of_nics.filter(|(_, key, mac)| known(ChangedThing::Nic, key, mac)));
+        let of_nics = listed.map(|nic| (&nic.location, &nic.key));
+        superseded.nics = nics.gone(of_nics.filter(|(_, key)| known(ChangedThing::Nic, key)));
         superseded
     }
 
@@ -189,12 +175,6 @@ impl Superseded {
         }
         (stay, gone)
     }
-}
-
-/// A MAC address by its digits alone, so that all spellings are one.
-fn mac_key(mac: &str) -> Key {
-    let digits = mac.chars().filter(char::is_ascii_alphanumeric);
-    Key::from(format!("mac {}", digits.collect::<String>()).as_str())
 }
 
 #[cfg(test)]

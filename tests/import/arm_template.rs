@@ -156,3 +156,29 @@ fn a_template_made_to_be_endless_ends() {
         .join()
         .unwrap();
 }
+
+#[test]
+fn the_commands_shown_write_what_is_read() {
+    let commands: Vec<&str> = landfall::import::arm_template::FORMAT.how_to_get.iter().map(|how| how.command).collect();
+    assert_eq!(commands.iter().filter(|command| command.contains("template.json")).count(), 3);
+    // Without parameters, as the first two ask for: names as they are, ids of the same group as expressions.
+    let text = template(
+        "",
+        "",
+        r#"{"apiVersion":"2024-05-01","dependsOn":["[resourceId('Microsoft.Network/virtualNetworks/subnets', 'hub', 'apps')]"],
+            "kind":"Regular","location":"westeurope","name":"web-nic","properties":{"ipConfigurations":[{"id":
+            "[concat(resourceId('Microsoft.Network/networkInterfaces', 'web-nic'), '/ipConfigurations/ipconfig1')]","name":"ipconfig1",
+            "properties":{"primary":true,"privateIPAddress":"10.0.1.4","privateIPAllocationMethod":"Dynamic","subnet":{"id":
+            "[resourceId('Microsoft.Network/virtualNetworks/subnets', 'hub', 'apps')]"}}}]},"type":"Microsoft.Network/networkInterfaces"},
+        {"apiVersion":"2024-05-01","location":"westeurope","name":"hub","properties":{"addressSpace":{"addressPrefixes":
+            ["10.0.0.0/16"]},"subnets":[{"name":"apps","properties":{"addressPrefix":"10.0.1.0/24"}}]},
+            "type":"Microsoft.Network/virtualNetworks"}"#,
+    );
+    let contents = read_text(&text).unwrap();
+    assert!(contents.report.doubts.is_empty(), "{:?}", contents.report.doubts);
+    assert_eq!(contents.rows.nics[0].ip_configurations[0].address, "10.0.1.4".parse().ok());
+    assert_eq!(dangling(contents), Vec::<String>::new());
+    // As Azure takes it, with comments and a comma too many.
+    let commented = text.replace("\"resources\":[", "// all of it\n\"resources\":[/* first */").replace("]}", ",]}");
+    assert_eq!(read_text(&commented).unwrap().rows, read_text(&text).unwrap().rows);
+}

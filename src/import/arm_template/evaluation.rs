@@ -13,6 +13,8 @@ use serde_json::Value;
 use super::data::{Data, has_token, shown};
 use super::expression::{Expression, Form, inside, literal, parse};
 use super::functions;
+use super::scope::{Context, Scope};
+use super::tokens::{argument, named, part_name, short, table};
 use crate::engine::text::Key;
 
 /// How many steps are taken for one template.
@@ -23,70 +25,6 @@ const DEEPEST: usize = 100;
 
 /// How many times a loop may go round: as often as Azure lets it.
 pub const MOST_ROUNDS: i64 = 800;
-
-/// Longest token, in bytes: it stands in names that people look at.
-const LONGEST_TOKEN: usize = 48;
-
-/// In which template, and in which rounds of loops, an expression stands.
-#[derive(Clone, Debug, Default)]
-pub struct Context {
-    /// Place of the template among the scopes.
-    pub scope: usize,
-    /// The innermost loop.
-    pub round: Option<Rc<Round>>,
-}
-
-/// One round of a loop.
-#[derive(Debug)]
-pub struct Round {
-    name: String,
-    index: i64,
-    outer: Option<Rc<Round>>,
-}
-
-impl Context {
-    /// Within one more loop.
-    pub fn within(&self, name: &str, index: i64) -> Self {
-        let round = Round { name: name.to_owned(), index, outer: self.round.clone() };
-        Self { scope: self.scope, round: Some(Rc::new(round)) }
-    }
-}
-
-/// What one template, the outermost or a nested one, gives names to.
-pub struct Scope<'t> {
-    /// Declared parameters.
-    pub parameters: &'t Value,
-    /// What a nested deployment gives for them, and where that is to be worked out.
-    pub given: Option<(&'t Value, Context)>,
-    /// Variables.
-    pub variables: &'t Value,
-    /// What the template gives out.
-    pub outputs: &'t Value,
-    /// The subscription that it is deployed into.
-    pub subscription: Data,
-    /// The resource group that it is deployed into.
-    pub group: Data,
-    /// The name of the deployment.
-    pub deployment: Data,
-    /// Parameters and variables that were worked out; `None` while they are.
-    known: FxHashMap<(bool, String), Option<Data>>,
-}
-
-impl<'t> Scope<'t> {
-    /// A template without anything given.
-    pub fn new(parameters: &'t Value, variables: &'t Value, outputs: &'t Value) -> Self {
-        Self {
-            parameters,
-            given: None,
-            variables,
-            outputs,
-            subscription: Data::unknown("subscription"),
-            group: Data::unknown("resource group"),
-            deployment: Data::unknown("deployment().name"),
-            known: FxHashMap::default(),
-        }
-    }
-}
 
 /// Works expressions out.
 pub struct Evaluation<'t> {
@@ -437,65 +375,4 @@ fn extension_id(arguments: &[Data]) -> Option<Data> {
     let tail = crate::import::azure::ids::resource_id("", "", resource_type.as_text()?, &names?.join("/"))?;
     let (_, tail) = tail.split_once("/providers/")?;
     Some(Data::text(format!("{}/providers/{tail}", base.as_text()?)))
-}
-
-/// What a token calls a value.
-fn named(data: &Data) -> String {
-    match data.as_text() {
-        Some(text) if has_token(text) => {
-            let shown = shown(text);
-            let inner = shown.strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
-            inner.filter(|inner| !inner.contains(['{', '}'])).map_or_else(|| shown.clone(), str::to_owned)
-        }
-        _ => argument(data),
-    }
-}
-
-/// What a token calls the part of a value.
-fn part_name(key: &Data) -> String {
-    key.as_text().filter(|key| !has_token(key)).map_or_else(|| named(key), str::to_owned)
-}
-
-/// A list or object that something is looked up in: not all of it, but not taken for another one either.
-fn table(data: &Data) -> String {
-    format!("…{:04x}", hash(&argument(data)) & 0xffff)
-}
-
-fn argument(data: &Data) -> String {
-    spelled(data, 2)
-}
-
-/// A value as an expression would spell it: so deep and so much of it.
-fn spelled(data: &Data, depth: usize) -> String {
-    const MOST: usize = 16;
-    match data {
-        Data::Text(text) if has_token(text) => named(data),
-        Data::Text(text) => format!("'{text}'"),
-        Data::List(_) | Data::Object(_) if depth == 0 => "…".into(),
-        Data::List(items) => {
-            let items: Vec<String> = items.iter().take(MOST).map(|item| spelled(item, depth - 1)).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Data::Object(members) => {
-            let members = members.iter().take(MOST);
-            let members: Vec<String> =
-                members.map(|(key, value)| format!("{key}: {}", spelled(value, depth - 1))).collect();
-            format!("{{{}}}", members.join(", "))
-        }
-        other => other.in_text().unwrap_or_default(),
-    }
-}
-
-/// A token that is not too long, and still another one for another text.
-fn short(text: &str) -> String {
-    if text.len() <= LONGEST_TOKEN {
-        return text.to_owned();
-    }
-    let start: String = text.chars().take_while(|letter| *letter != '(').take(LONGEST_TOKEN / 2).collect();
-    format!("{start}(…) {:08x}", hash(text) as u32)
-}
-
-/// FNV-1a: the same wherever it is worked out, as keys have to be.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

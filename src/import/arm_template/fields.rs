@@ -6,9 +6,10 @@
 use serde_json::Value;
 
 use super::data::{Data, has_token, shown, tokens};
-use super::evaluation::{Context, Evaluation};
+use super::evaluation::Evaluation;
 use super::expression::inside;
 use super::resources::Planned;
+use super::scope::Context;
 use crate::engine::inventory_rows::Place;
 use crate::import::azure::{Field, Member, Node, Reader};
 use crate::import::encoding::quoted;

@@ -14,14 +14,17 @@ mod expression;
 mod fields;
 mod functions;
 mod resources;
+mod scope;
+mod tokens;
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
-use evaluation::{Context, Evaluation, Scope};
+use evaluation::Evaluation;
 use fields::{Fields, Unresolved};
 use resources::{Finder, short_key};
+use scope::{Context, Scope};
 
 use super::azure::resource::{holds_addresses, kind_of_type};
 use super::azure::{Cursor, Kind, Reader};

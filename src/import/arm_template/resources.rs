@@ -6,8 +6,9 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::data::{Data, shown};
-use super::evaluation::{Context, Evaluation, Scope};
+use super::evaluation::Evaluation;
 use super::expression::inside;
+use super::scope::{Context, Scope};
 use crate::engine::inventory_rows::Place;
 use crate::import::azure::resource::{holds_addresses, kind_of_type};
 use crate::import::azure::{Kind, Reader, ids};

@@ -52,7 +52,9 @@ fn recognise(file: &Opened<'_>) -> Recognition {
             None => Recognition::No,
         };
     }
-    match file.text().and_then(TextTable::find) {
+    // JSON may stand in one line, which would be a very long header.
+    let starts_json = |text: &&str| text.trim_start().starts_with(['{', '[']);
+    match file.text().filter(|text| !starts_json(text)).and_then(TextTable::find) {
         Some(table) if table.header.is_ours() => {
             Recognition::Yes(format!("the columns {}", table.header.known_names().join(", ")))
         }

@@ -153,12 +153,13 @@ impl<'t> Rows<'t> {
         let known = (report.doubts.len(), report.more_doubts);
         // A line whose quotes are in order ends by itself, however long it is.
         let longest = if quotes == Quotes::Regular { LONGEST_ROW.max(line_end + 2) } else { LONGEST_ROW };
-        if is_trusted && let Some((consumed, lines)) = self.quoted_row(row, longest, report) {
-            if quotes == Quotes::Regular || lines > 0 && row.len() == self.table.width {
-                self.position += consumed;
-                self.line += lines + 1;
-                return true;
-            }
+        if is_trusted
+            && let Some((consumed, lines)) = self.quoted_row(row, longest, report)
+            && (quotes == Quotes::Regular || lines > 0 && row.len() == self.table.width)
+        {
+            self.position += consumed;
+            self.line += lines + 1;
+            return true;
         }
         // The quotes are broken: this line alone decides.
         report.doubts.truncate(known.0);

@@ -11,6 +11,7 @@ mod facts;
 mod import;
 mod overview;
 mod runbook;
+mod subnets;
 mod table;
 
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,9 @@ pub use overview::{
     ReservationView, SubnetView, SuggestionView, SystemView, Tallies,
 };
 pub use runbook::{RunbookPhase, RunbookStep, RunbookView};
+pub use subnets::{
+    AllocationNeedView, ConfidenceCode, StatedSubnetView, SubnetNeedView, SubnetProposalView, UnsaidView,
+};
 pub use table::{Column, LandingView, MOST_ROWS, Outcome, PlaceView, RowQuery, RowView, RowWindow};
 
 /// Counts the states of a plan: grows with every change, whoever made it. An `f64` in JavaScript, so below 2^53.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::facts::{PlaceCode, ThingCode};
-use super::{OperationCode, Revision, RowKey, RowQuery};
+use super::{ConfidenceCode, OperationCode, Revision, RowKey, RowQuery, SideCode};
 
 /// Rows that a change is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,6 +181,20 @@ pub enum Change {
     Freeze,
     /// Take the frozen pins back; those that were typed stay.
     Thaw,
+    /// State subnets of networks: side, key of the network, name, prefixes as typed; `None` takes one back.
+    StateSubnets(Vec<(SideCode, String, String, Option<String>)>),
+    /// State all subnets that are proposed with at least this confidence.
+    ConfirmSubnets {
+        /// The least confidence.
+        least: ConfidenceCode,
+    },
+    /// State whether addresses of which no file says it are static, by source network; `None` leaves it open.
+    StateAllocations {
+        /// Keys of the networks; an empty one for NICs without a network.
+        networks: Vec<String>,
+        /// Static, or by DHCP.
+        is_static: Option<bool>,
+    },
 }
 
 /// The shape of re-IP rules.

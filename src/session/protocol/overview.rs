@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AskedView, ConnectionView, FileView, OperationCode, PolicyView, Revision, RowKey, SeverityCode, SideCode, SiteView,
-    UpdateView,
+    UnsaidView, UpdateView,
 };
 
 /// The state of everything but rows.
@@ -52,6 +52,8 @@ pub struct Overview {
     pub sites: Vec<SiteView>,
     /// What the last import changed, where it told of a site that was known.
     pub update: Option<UpdateView>,
+    /// What no inventory says, with proposals.
+    pub unsaid: UnsaidView,
     /// Whether the last import is still the last step, so that its files can be read in another way.
     pub can_read_again: bool,
 }

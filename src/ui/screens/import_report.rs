@@ -1,6 +1,7 @@
 //! What was read: each file, the sides of the locations, what a newer export changed, and what did not fit.
 
 mod file;
+mod unsaid;
 mod update;
 
 use std::rc::Rc;
@@ -14,6 +15,7 @@ use crate::ui::components::icons::Icon;
 use crate::ui::components::segmented::{Segment, Segmented};
 use crate::ui::state::{Dialog, Msg, Screen};
 use crate::ui::words;
+use unsaid::Unsaid;
 
 /// Props of [`ImportReport`].
 #[derive(Properties, PartialEq)]
@@ -72,6 +74,7 @@ pub fn ImportReport(props: &ImportReportProps) -> Html {
                     </ul>
                 </section>
             }
+            <Unsaid overview={overview.clone()} ask={props.run.reform(|request| Run::Tell(Msg::Ask(request)))} />
             { findings(overview) }
         </main>
     }

@@ -13,7 +13,7 @@ use crate::engine::text::{Key, Text, same_folded};
 
 use super::protocol::{Change, RowSelection};
 use super::rows::{Shown, operation_of, row_of};
-use super::stated;
+use super::{stated, unsaid};
 
 /// Most ranges of one selection: a hostile page cannot ask for more rows than there are, many times over.
 const MOST_RANGES: usize = 100_000;
@@ -29,6 +29,9 @@ const LONGEST_NOTE: usize = 200;
 pub fn edit_of(shown: &Shown<'_>, change: Change) -> Result<Edit, String> {
     let key = |text: &str| Key::from(text);
     Ok(match change {
+        Change::StateSubnets(subnets) => unsaid::state_subnets(shown, subnets)?,
+        Change::ConfirmSubnets { least } => unsaid::confirm_subnets(shown, least)?,
+        Change::StateAllocations { networks, is_static } => unsaid::state_allocations(shown, &networks, is_static)?,
         Change::MapNetwork { source, target } => map(shown, &source, &target)?,
         Change::UnmapNetwork { source } => Edit::MapNetwork { source: key(&source), target: None },
         Change::MapNetworks(pairs) => {

@@ -31,6 +31,7 @@ mod runbook;
 mod saved;
 mod stated;
 mod taking_over;
+mod unsaid;
 mod update;
 mod whereabouts;
 mod words;

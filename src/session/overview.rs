@@ -21,6 +21,7 @@ use super::protocol::{
 };
 use super::rows::{Shown, operation_code, severity_code};
 use super::stated::{asked, connection_views, policy_view, site_views};
+use super::unsaid;
 use super::words::readable;
 
 /// Most import findings that are listed.
@@ -74,6 +75,7 @@ pub fn overview(shown: &Shown<'_>) -> Overview {
         frozen: frozen(shown),
         connections: connection_views(shown),
         sites: site_views(shown),
+        unsaid: unsaid::view(state),
         update: state.update.as_ref().map(|update| update.view()),
         ..Overview::default()
     }

@@ -6,6 +6,7 @@
 //! 2. [`Computed`] follows from it alone, and is made anew with every change.
 //! 3. Sites are worked out as stated when inventories or statements about them change, and only then.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::engine::checks;
@@ -20,6 +21,7 @@ use crate::recovery::{self, RecoverySystem};
 
 use super::listed::ListedBy;
 use super::protocol::{FileView, Outcome};
+use super::unsaid::Proposals;
 pub use super::update::Update;
 
 /// Where rows of a file can be: the sides, and aside.
@@ -65,6 +67,8 @@ struct Sites {
     findings: Rc<Vec<ImportFinding>>,
     /// The same, as far as nothing that was stated settles it.
     open_findings: Rc<Vec<ImportFinding>>,
+    /// What no file says, with what is likely; worked out when somebody looks.
+    proposals: Rc<OnceCell<Proposals>>,
 }
 
 impl Default for PlanState {
@@ -116,11 +120,22 @@ impl PlanState {
         &self.sites.open_findings
     }
 
+    /// What no file says, with what is likely.
+    pub fn proposals(&self) -> &Proposals {
+        let sites = &self.sites;
+        sites.proposals.get_or_init(|| {
+            Proposals::of(self.source(), self.target(), &sites.as_read[0], &self.mapping)
+        })
+    }
+
     /// Takes what a person stated.
     pub fn set_mapping(&mut self, mapping: Rc<Mapping>) {
         let before = std::mem::replace(&mut self.mapping, mapping);
         if before.subnets != self.mapping.subnets || before.allocations != self.mapping.allocations {
             self.state_sites();
+        } else if before.attributes != self.mapping.attributes {
+            // A VLAN that was stated speaks for other subnets.
+            self.sites.proposals = Rc::default();
         }
     }
 
@@ -141,6 +156,7 @@ impl PlanState {
     /// Works the sites out as stated.
     fn state_sites(&mut self) {
         let sites = &mut self.sites;
+        sites.proposals = Rc::default();
         let mut settled = false;
         for (place, side) in [Side::Source, Side::Target].into_iter().enumerate() {
             let read = &sites.as_read[place];

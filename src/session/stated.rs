@@ -224,7 +224,8 @@ pub fn draw_site(shown: &Shown<'_>, site: &str, prefixes: Option<&str>) -> Resul
     Ok(Edit::DrawSite { site: site.into(), prefixes: prefixes.transpose()? })
 }
 
-fn prefix(word: &str) -> Result<IpNet, String> {
+/// A range of addresses as typed, cut to its length; an address alone is a range of one.
+pub fn prefix(word: &str) -> Result<IpNet, String> {
     let parsed =
         word.parse::<IpNet>().ok().or_else(|| word.parse().ok().map(|address: std::net::IpAddr| address.into()));
     parsed.map(|prefix| prefix.trunc()).ok_or_else(|| {

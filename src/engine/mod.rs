@@ -33,6 +33,7 @@ pub mod resolve;
 pub mod runbook;
 pub mod stated_rows;
 pub mod stated_sites;
+pub mod subnet_proposals;
 pub mod suggest;
 pub mod superseded;
 pub mod surroundings;

@@ -6,8 +6,8 @@ use std::fmt::Debug;
 
 use landfall::session::Session;
 use landfall::session::protocol::{
-    Change, Column, DroppedFile, ExportKind, MOST_ROWS, NetworkView, OperationCode, Overview, PlaceCode, PlanCarrier,
-    PolicyKind, ReadHow, Reply, Request, RowKey, RowQuery, RowSelection, SideCode, ThingCode,
+    Change, Column, ConfidenceCode, DroppedFile, ExportKind, MOST_ROWS, NetworkView, OperationCode, Overview,
+    PlaceCode, PlanCarrier, PolicyKind, ReadHow, Reply, Request, RowKey, RowQuery, RowSelection, SideCode, ThingCode,
 };
 use landfall::worker::channel::{decode, encode};
 use serde::Serialize;
@@ -210,6 +210,9 @@ fn every_request_survives_the_way_to_the_worker() {
             Change::MoveReplica { rows: rows.clone(), network: Some(text()) },
             Change::MoveReplica { rows: rows.clone(), network: None },
             Change::Exclude { rows: rows.clone(), excluded: true },
+            Change::StateSubnets(vec![(SideCode::Source, text(), text(), Some(text()))]),
+            Change::ConfirmSubnets { least: ConfidenceCode::Low },
+            Change::StateAllocations { networks: vec![text(), String::new()], is_static: Some(true) },
             Change::SelectSecondary { rows, selected: false },
         ]);
     }

@@ -123,9 +123,7 @@ impl PlanState {
     /// What no file says, with what is likely.
     pub fn proposals(&self) -> &Proposals {
         let sites = &self.sites;
-        sites.proposals.get_or_init(|| {
-            Proposals::of(self.source(), self.target(), &sites.as_read[0], &self.mapping)
-        })
+        sites.proposals.get_or_init(|| Proposals::of(self.source(), self.target(), &sites.as_read[0], &self.mapping))
     }
 
     /// Takes what a person stated.

@@ -54,24 +54,23 @@ impl Proposals {
 pub fn view(state: &PlanState) -> UnsaidView {
     let proposals = state.proposals();
     let mut proposed = [0; 3];
-    let mut needs: BTreeMap<(Side, &Key), SubnetNeedView> = BTreeMap::new();
+    let mut groups: BTreeMap<(Side, &Key), Vec<&SubnetProposal>> = BTreeMap::new();
     for (side, proposal) in &proposals.subnets {
         proposed[confidence(proposal.confidence) as usize] += 1;
-        let need = needs.entry((*side, &proposal.network)).or_insert_with(|| need(state, *side, proposal));
-        need.addresses = need.addresses.max(proposal.addresses + proposal.outside);
-        if need.proposals.len() < MOST_OF_A_NETWORK {
-            need.proposals.push(proposal_view(proposal));
-        }
+        groups.entry((*side, &proposal.network)).or_default().push(proposal);
     }
-    let mut subnets: Vec<SubnetNeedView> = needs.into_values().collect();
-    subnets.sort_by_key(|need| std::cmp::Reverse(need.addresses));
-    let more_subnets = subnets.len().saturating_sub(MOST_NETWORKS) as u32;
-    subnets.truncate(MOST_NETWORKS);
-    let mut allocations: Vec<AllocationNeedView> =
-        proposals.allocations.iter().map(|proposal| allocation_view(state, proposal)).collect();
-    allocations.sort_by_key(|need| std::cmp::Reverse(need.addresses));
+    let unplaced = |group: &[&SubnetProposal]| {
+        group.iter().map(|proposal| proposal.addresses + proposal.outside).max().unwrap_or(0)
+    };
+    let mut groups: Vec<_> = groups.into_iter().map(|((side, _), group)| (unplaced(&group), side, group)).collect();
+    groups.sort_by_key(|(addresses, ..)| std::cmp::Reverse(*addresses));
+    let more_subnets = groups.len().saturating_sub(MOST_NETWORKS) as u32;
+    let subnets = groups.iter().take(MOST_NETWORKS);
+    let subnets = subnets.map(|(addresses, side, group)| need(state, *side, *addresses, group)).collect();
+    let mut allocations: Vec<&AllocationProposal> = proposals.allocations.iter().collect();
+    allocations.sort_by_key(|need| std::cmp::Reverse(need.unknown));
     let more_allocations = allocations.len().saturating_sub(MOST_NETWORKS) as u32;
-    allocations.truncate(MOST_NETWORKS);
+    let allocations = allocations.into_iter().take(MOST_NETWORKS).map(|need| allocation_view(state, need)).collect();
     UnsaidView { subnets, more_subnets, proposed, stated: stated_views(state), allocations, more_allocations }
 }
 
@@ -97,19 +96,20 @@ fn site(state: &PlanState, side: Side) -> &Inventory {
     }
 }
 
-fn need(state: &PlanState, side: Side, proposal: &SubnetProposal) -> SubnetNeedView {
+fn need(state: &PlanState, side: Side, addresses: u32, group: &[&SubnetProposal]) -> SubnetNeedView {
     let site = site(state, side);
-    let network = site.network_by_key.get(&proposal.network).map(|id| site.network(*id));
+    let key = &group[0].network;
+    let network = site.network_by_key.get(key).map(|id| site.network(*id));
     SubnetNeedView {
         side: side_code(side),
-        network: proposal.network.to_string(),
+        network: key.to_string(),
         name: match network {
-            Some(_) => readable(proposal.network_name.to_string()),
+            Some(network) => readable(network.name.to_string()),
             None => "Addresses without a network".to_owned(),
         },
         vlan: network.and_then(|network| network.attributes.number(Attribute::Vlan)).filter(|vlan| *vlan > 0),
-        addresses: 0,
-        proposals: Vec::new(),
+        addresses,
+        proposals: group.iter().take(MOST_OF_A_NETWORK).map(|proposal| proposal_view(proposal)).collect(),
     }
 }
 
@@ -194,9 +194,8 @@ fn prefixes_of(shown: &Shown<'_>, side: Side, key: &SubnetKey, text: &str) -> Re
     }
     let site = site(shown.state, side);
     let Some(id) = site.network_by_key.get(&key.network) else {
-        let is_proposed = shown.state.proposals().subnets.iter().any(|(of, proposal)| {
-            *of == side && proposal.network == key.network
-        });
+        let is_proposed =
+            shown.state.proposals().subnets.iter().any(|(of, proposal)| *of == side && proposal.network == key.network);
         let is_stated = shown.state.mapping().subnets.contains_key(&(side, key.clone()));
         return if is_proposed || is_stated {
             Ok(prefixes)
@@ -204,9 +203,10 @@ fn prefixes_of(shown: &Shown<'_>, side: Side, key: &SubnetKey, text: &str) -> Re
             Err("That network is not in the plan any more.".into())
         };
     };
-    let others = site.subnets_of(*id).iter().filter(|subnet| {
-        subnet.known == Known::Listed && !same_folded(&subnet.name, key.subnet.as_str())
-    });
+    let others = site
+        .subnets_of(*id)
+        .iter()
+        .filter(|subnet| subnet.known == Known::Listed && !same_folded(&subnet.name, key.subnet.as_str()));
     for other in others {
         for taken in &other.prefixes {
             if let Some(typed) = prefixes.iter().find(|typed| typed.contains(taken) || taken.contains(*typed)) {

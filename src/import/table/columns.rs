@@ -1,6 +1,9 @@
 //! Columns by name: which a reader knows, and where a file has them.
 
+use std::cell::OnceCell;
 use std::marker::PhantomData;
+
+use rustc_hash::FxHashMap;
 
 use super::{RowBuffer, place};
 use crate::engine::inventory_rows::Place;
@@ -51,19 +54,46 @@ pub struct SheetHead {
     pub name: String,
     /// Its first rows that have any cell.
     pub first: Vec<RowBuffer>,
+    /// For each of them, where a folded name stands first: every format asks, for every sheet.
+    places: OnceCell<Vec<FxHashMap<String, usize>>>,
 }
 
 impl SheetHead {
+    /// A sheet with its first rows.
+    pub fn new(index: usize, name: String, first: Vec<RowBuffer>) -> Self {
+        Self { index, name, first, places: OnceCell::new() }
+    }
+
     /// The row among the first ones that has the most of the known columns; `None` where none has any.
     pub fn header<C: Columns>(&self) -> Option<Header<C>> {
-        let headers = self.first.iter().map(Header::of);
-        headers.rev().max_by_key(Header::known).filter(|header| header.known() > 0)
+        let places = self.places.get_or_init(|| self.first.iter().map(places_of_names).collect());
+        let spellings = folded_spellings::<C>();
+        let known = |names: &FxHashMap<String, usize>| {
+            spellings.iter().filter(|spellings| spellings.iter().any(|name| names.contains_key(name))).count()
+        };
+        // Of equals the first.
+        let rows = self.first.iter().zip(places).rev();
+        let (row, names) = rows.max_by_key(|(_, names)| known(names)).filter(|(_, names)| known(names) > 0)?;
+        Some(Header::with(row, names, &spellings))
     }
 
     /// Where a row of it stands.
     pub fn place(&self, row: u32) -> Place {
         place(&self.name, row)
     }
+}
+
+/// Where each name of a row stands first.
+fn places_of_names(row: &RowBuffer) -> FxHashMap<String, usize> {
+    let mut places = FxHashMap::default();
+    for (place, name) in row.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        places.entry(fold_name(name)).or_insert(place);
+    }
+    places
+}
+
+fn folded_spellings<C: Columns>() -> Vec<Vec<String>> {
+    C::NAMES.iter().map(|spellings| spellings.iter().map(|name| fold_name(name)).collect()).collect()
 }
 
 /// A header: its names, and which of them are known columns.
@@ -82,14 +112,13 @@ impl<C: Columns> Header<C> {
     /// Takes a row for a header. Of two columns with one name the first counts; a column is found by its earliest
     /// spelling that the row has.
     pub fn of(row: &RowBuffer) -> Self {
-        let names: Vec<String> = row.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect();
-        let folded: Vec<String> = names.iter().map(|name| fold_name(name)).collect();
-        let find = |spelling: &&str| {
-            let spelling = fold_name(spelling);
-            folded.iter().position(|name| *name == spelling)
-        };
-        let places = C::NAMES.iter().map(|spellings| spellings.iter().find_map(find)).collect();
-        Self { row: row.number, names, places, columns: PhantomData }
+        Self::with(row, &places_of_names(row), &folded_spellings::<C>())
+    }
+
+    fn with(row: &RowBuffer, places: &FxHashMap<String, usize>, spellings: &[Vec<String>]) -> Self {
+        let names = row.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect();
+        let find = |spellings: &Vec<String>| spellings.iter().find_map(|name| places.get(name).copied());
+        Self { row: row.number, names, places: spellings.iter().map(find).collect(), columns: PhantomData }
     }
 
     /// How many of the known columns it has.

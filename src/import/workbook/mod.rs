@@ -10,6 +10,7 @@
 
 mod archive;
 mod parts;
+mod plain_cell;
 mod scanner;
 mod shared_strings;
 mod sheet;
@@ -122,7 +123,7 @@ impl<'a> Workbook<'a> {
         let (mut cells, mut bytes) = (0, 0);
         let mut first_error = None;
         for (index, (name, _)) in self.parts.sheets.iter().enumerate() {
-            let mut head = SheetHead { index, name: name.clone(), first: Vec::new() };
+            let mut head = SheetHead::new(index, name.clone(), Vec::new());
             if cells < MOST_HEAD_CELLS && bytes < MOST_HEAD_TEXT {
                 let outcome = self.scan(index, None, &mut |row| {
                     cells += row.len();

@@ -66,15 +66,19 @@ impl SheetHead {
 
     /// The row among the first ones that has the most of the known columns; `None` where none has any.
     pub fn header<C: Columns>(&self) -> Option<Header<C>> {
+        let (row, places) = self.best_row(C::NAMES)?;
+        Some(Header { row: row.number, names: names_of(row), places, columns: PhantomData })
+    }
+
+    // Apart from the columns of a format, so that there is one of it and not one for each.
+    fn best_row(&self, columns: &[&[&str]]) -> Option<(&RowBuffer, Vec<Option<usize>>)> {
         let places = self.places.get_or_init(|| self.first.iter().map(places_of_names).collect());
-        let spellings = folded_spellings::<C>();
-        let known = |names: &FxHashMap<String, usize>| {
-            spellings.iter().filter(|spellings| spellings.iter().any(|name| names.contains_key(name))).count()
-        };
+        let spellings = folded(columns);
+        let known = |names: &&FxHashMap<String, usize>| find(&spellings, names).flatten().count();
         // Of equals the first.
         let rows = self.first.iter().zip(places).rev();
         let (row, names) = rows.max_by_key(|(_, names)| known(names)).filter(|(_, names)| known(names) > 0)?;
-        Some(Header::with(row, names, &spellings))
+        Some((row, find(&spellings, names).collect()))
     }
 
     /// Where a row of it stands.
@@ -92,8 +96,17 @@ fn places_of_names(row: &RowBuffer) -> FxHashMap<String, usize> {
     places
 }
 
-fn folded_spellings<C: Columns>() -> Vec<Vec<String>> {
-    C::NAMES.iter().map(|spellings| spellings.iter().map(|name| fold_name(name)).collect()).collect()
+fn folded(columns: &[&[&str]]) -> Vec<Vec<String>> {
+    columns.iter().map(|spellings| spellings.iter().map(|name| fold_name(name)).collect()).collect()
+}
+
+/// Where each column stands: at the earliest of its spellings that the row has.
+fn find(spellings: &[Vec<String>], places: &FxHashMap<String, usize>) -> impl Iterator<Item = Option<usize>> {
+    spellings.iter().map(|spellings| spellings.iter().find_map(|name| places.get(name).copied()))
+}
+
+fn names_of(row: &RowBuffer) -> Vec<String> {
+    row.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect()
 }
 
 /// A header: its names, and which of them are known columns.
@@ -112,13 +125,8 @@ impl<C: Columns> Header<C> {
     /// Takes a row for a header. Of two columns with one name the first counts; a column is found by its earliest
     /// spelling that the row has.
     pub fn of(row: &RowBuffer) -> Self {
-        Self::with(row, &places_of_names(row), &folded_spellings::<C>())
-    }
-
-    fn with(row: &RowBuffer, places: &FxHashMap<String, usize>, spellings: &[Vec<String>]) -> Self {
-        let names = row.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect();
-        let find = |spellings: &Vec<String>| spellings.iter().find_map(|name| places.get(name).copied());
-        Self { row: row.number, names, places: spellings.iter().map(find).collect(), columns: PhantomData }
+        let places = find(&folded(C::NAMES), &places_of_names(row)).collect();
+        Self { row: row.number, names: names_of(row), places, columns: PhantomData }
     }
 
     /// How many of the known columns it has.
@@ -148,20 +156,12 @@ impl<C: Columns> Header<C> {
 
     /// The known columns that it has, as the file spells them.
     pub fn known_names(&self) -> Vec<&str> {
-        let mut places: Vec<usize> = self.places.iter().flatten().copied().collect();
-        places.sort_unstable();
-        places.dedup();
-        places.into_iter().map(|place| self.names[place].as_str()).collect()
+        known_names(&self.names, &self.places)
     }
 
     /// By what a file is told: `columns VM, Mac Address and 12 more`.
     pub fn told_by(&self) -> String {
-        let names = self.known_names();
-        let shown = names.iter().take(4).copied().collect::<Vec<_>>().join(", ");
-        match names.len().saturating_sub(4) {
-            0 => format!("the columns {shown}"),
-            more => format!("the columns {shown} and {more} more"),
-        }
+        told_by(&self.known_names())
     }
 
     /// Which cells of a row are read.
@@ -171,15 +171,36 @@ impl<C: Columns> Header<C> {
 
     /// Which columns are used and which ignored.
     pub fn column_use(&self, sheet: &str) -> ColumnUse {
-        let mut columns = ColumnUse { sheet: sheet.to_owned(), ..ColumnUse::default() };
-        for (place, name) in self.names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-            let list = if self.places.contains(&Some(place)) { &mut columns.used } else { &mut columns.ignored };
-            if list.len() < MOST_COLUMNS {
-                list.push(name.clone());
-            }
-        }
-        columns
+        column_use(sheet, &self.names, &self.places)
     }
+}
+
+// What follows is the same for the columns of every format, and stands apart so that there is one of it.
+
+fn known_names<'n>(names: &'n [String], places: &[Option<usize>]) -> Vec<&'n str> {
+    let mut places: Vec<usize> = places.iter().flatten().copied().collect();
+    places.sort_unstable();
+    places.dedup();
+    places.into_iter().map(|place| names[place].as_str()).collect()
+}
+
+fn told_by(names: &[&str]) -> String {
+    let shown = names.iter().take(4).copied().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(4) {
+        0 => format!("the columns {shown}"),
+        more => format!("the columns {shown} and {more} more"),
+    }
+}
+
+fn column_use(sheet: &str, names: &[String], places: &[Option<usize>]) -> ColumnUse {
+    let mut columns = ColumnUse { sheet: sheet.to_owned(), ..ColumnUse::default() };
+    for (place, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        let list = if places.contains(&Some(place)) { &mut columns.used } else { &mut columns.ignored };
+        if list.len() < MOST_COLUMNS {
+            list.push(name.clone());
+        }
+    }
+    columns
 }
 
 #[cfg(test)]

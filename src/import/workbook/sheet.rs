@@ -7,7 +7,7 @@ use super::archive::Archive;
 use super::plain_cell::{PlainCell, Shapes};
 use super::scanner::{Attributes, Scanner, Tag, Token};
 use super::shared_strings::SharedStrings;
-use super::{LARGEST_SHEET, LAST_ROW, LONGEST_ROW, SAVE_AGAIN, fault, text};
+use super::{LAST_ROW, LONGEST_ROW, MOST_TEXT, SAVE_AGAIN, fault, text};
 use crate::import::report::ReadError;
 use crate::import::table::{MOST_CELLS, RowBuffer};
 
@@ -170,8 +170,8 @@ impl<'w> SheetScan<'w> {
         }
         self.put_strays_in_place();
         self.shown += self.row.text_len() as u64;
-        if self.shown > LARGEST_SHEET {
-            let found = format!("a sheet whose cells hold more than {} MiB of text", LARGEST_SHEET >> 20);
+        if self.shown > MOST_TEXT {
+            let found = format!("a sheet whose cells hold more than {} MiB of text", MOST_TEXT >> 20);
             return Err(fault(found, "less", "Split the export, and drop the files together."));
         }
         if self.has_value || !self.row.is_empty() { Ok(see(&self.row)) } else { Ok(ControlFlow::Continue(())) }
@@ -309,21 +309,19 @@ impl<'w> SheetScan<'w> {
         if self.strays.is_empty() {
             return;
         }
-        let mut cells: Vec<(usize, &str)> = self.row.iter().enumerate().collect();
+        let mut cells: Vec<&str> = self.row.iter().collect();
         let mut start = 0;
         for (column, end) in &self.strays {
-            cells.push((*column, &self.stray[start..*end]));
+            if let Some(cell) = cells.get_mut(*column)
+                && cell.is_empty()
+            {
+                *cell = &self.stray[start..*end];
+            }
             start = *end;
         }
-        cells.retain(|(_, text)| !text.is_empty());
-        cells.sort_by_key(|(column, _)| *column);
-        cells.dedup_by_key(|(column, _)| *column);
         let mut row = RowBuffer::default();
         row.clear(self.number);
-        for (column, text) in cells {
-            row.push_empty(column.saturating_sub(row.len()));
-            row.push(text);
-        }
+        cells.into_iter().for_each(|cell| row.push(cell));
         self.row = row;
         self.strays.clear();
         self.stray.clear();

@@ -16,6 +16,8 @@ mod landfall_csv;
 mod render;
 #[path = "import/robustness.rs"]
 mod robustness;
+#[path = "import/rvtools.rs"]
+mod rvtools;
 #[path = "import/unknown_files.rs"]
 mod unknown_files;
 #[path = "import/workbook.rs"]

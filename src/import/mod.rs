@@ -19,6 +19,7 @@ mod json;
 pub mod landfall_csv;
 mod opened;
 pub mod report;
+pub mod rvtools;
 mod table;
 mod unknown_file;
 mod workbook;
@@ -72,7 +73,7 @@ pub struct HowToGet {
 
 /// All formats that can be read, in the order in which they are tried: where a file fits several, the first counts, so those
 /// that ask for more stand before those that ask for less.
-pub const ALL: &[&Format] = &[&azure_json::FORMAT, &landfall_csv::FORMAT];
+pub const ALL: &[&Format] = &[&azure_json::FORMAT, &rvtools::FORMAT, &landfall_csv::FORMAT];
 
 /// What a file gave.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -47,6 +47,15 @@ pub const TOOLS: &[Tool] = &[
             "az graph query --first 1000 --output json --graph-query \"resources | where type =~ 'microsoft.compute/virtualmachines' and location == '{region}' | project id, name, type, location, resourceGroup, zones, properties\" > {region}-vms.json",
         ],
     },
+    Tool {
+        id: "rvtools",
+        name: "RVTools",
+        when: "For VMware: on Windows, once for each vCenter; or open RVTools and choose File > Export all to xlsx.",
+        commands: &[
+            "RVTools.exe -passthroughAuth -s vcenter.example.com -c ExportAll2xlsx -d C:\\Temp -f rvtools.xlsx",
+            "RVTools.exe -passthroughAuth -s vcenter.example.com -c ExportAll2csv -d C:\\Temp",
+        ],
+    },
 ];
 
 /// The header of a list of one's own.
@@ -55,8 +64,14 @@ pub const OWN_HEADER: &str = "site,network,subnet,prefixes,vm,nic,address,alloca
 /// All commands of a tool, for both regions, ready to paste into a terminal.
 pub fn script(tool: &Tool, source_region: &str, target_region: &str) -> String {
     let regions = [plain(source_region, "westeurope"), plain(target_region, "northeurope")];
-    let lines = regions.iter().flat_map(|region| tool.commands.iter().map(|line| line.replace("{region}", region)));
-    lines.collect::<Vec<_>>().join("\n")
+    let mut lines: Vec<String> = Vec::new();
+    for line in regions.iter().flat_map(|region| tool.commands.iter().map(|line| line.replace("{region}", region))) {
+        // What knows no regions is run once.
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n")
 }
 
 /// A region's name as Azure writes it: what else was typed must not end up in somebody's terminal.

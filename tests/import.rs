@@ -32,6 +32,8 @@ mod render;
 mod resource_graph_csv;
 #[path = "import/robustness.rs"]
 mod robustness;
+#[path = "import/rvtools.rs"]
+mod rvtools;
 #[path = "import/site_recovery.rs"]
 mod site_recovery;
 #[path = "import/tables_in_workbooks.rs"]

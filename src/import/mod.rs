@@ -27,6 +27,7 @@ mod opened;
 mod power_shell;
 pub mod report;
 pub mod resource_graph_csv;
+pub mod rvtools;
 pub mod site_recovery;
 mod summary;
 mod table;
@@ -87,8 +88,8 @@ pub struct HowToGet {
 /// All formats that can be read, in the order in which they are tried: where a file fits several, the first counts, so those
 /// that ask for more stand before those that ask for less.
 pub const ALL: &[&Format] = &[
-    &arm_template::FORMAT,
     &terraform_json::FORMAT,
+    &arm_template::FORMAT,
     &site_recovery::FORMAT,
     &azure_migrate::FORMAT,
     &zerto::FORMAT,
@@ -97,6 +98,7 @@ pub const ALL: &[&Format] = &[
     &hyper_v::FORMAT,
     &netbox::FORMAT,
     &azure_json::FORMAT,
+    &rvtools::FORMAT,
     &resource_graph_csv::FORMAT,
     &landfall_csv::FORMAT,
     &any_table::FORMAT,

@@ -190,7 +190,7 @@ mod tests {
             cells.split('|').for_each(|cell| row.push(cell));
             row
         };
-        let sheet = SheetHead { index: 2, name: "Server".into(), first: rows.iter().map(buffer).collect() };
+        let sheet = SheetHead::new(2, "Server".into(), rows.iter().map(buffer).collect());
         let shape = Shape::of(&sheet).unwrap();
         let roles = guess(&shape).into_iter().enumerate();
         roles.filter_map(|(index, role)| Some((shape.name(index), role?.code()))).collect()

@@ -169,7 +169,7 @@ mod tests {
             cells.iter().for_each(|cell| row.push(cell));
             row
         };
-        SheetHead { index: 0, name: "VMs".into(), first: rows.iter().enumerate().map(buffer).collect() }
+        SheetHead::new(0, "VMs".into(), rows.iter().enumerate().map(buffer).collect())
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Columns by name: which a reader knows, and where a file has them.
 
+use std::cell::OnceCell;
 use std::marker::PhantomData;
+
+use rustc_hash::FxHashMap;
 
 use super::{RowBuffer, place};
 use crate::engine::inventory_rows::Place;
@@ -51,19 +54,59 @@ pub struct SheetHead {
     pub name: String,
     /// Its first rows that have any cell.
     pub first: Vec<RowBuffer>,
+    /// For each of them, where a folded name stands first: every format asks, for every sheet.
+    places: OnceCell<Vec<FxHashMap<String, usize>>>,
 }
 
 impl SheetHead {
+    /// A sheet with its first rows.
+    pub fn new(index: usize, name: String, first: Vec<RowBuffer>) -> Self {
+        Self { index, name, first, places: OnceCell::new() }
+    }
+
     /// The row among the first ones that has the most of the known columns; `None` where none has any.
     pub fn header<C: Columns>(&self) -> Option<Header<C>> {
-        let headers = self.first.iter().map(Header::of);
-        headers.rev().max_by_key(Header::known).filter(|header| header.known() > 0)
+        let (row, places) = self.best_row(C::NAMES)?;
+        Some(Header { row: row.number, names: names_of(row), places, others: Vec::new(), columns: PhantomData })
+    }
+
+    // Apart from the columns of a format, so that there is one of it and not one for each.
+    fn best_row(&self, columns: &[&[&str]]) -> Option<(&RowBuffer, Vec<Option<usize>>)> {
+        let places = self.places.get_or_init(|| self.first.iter().map(places_of_names).collect());
+        let spellings = folded(columns);
+        let known = |names: &&FxHashMap<String, usize>| find(&spellings, names).flatten().count();
+        // Of equals the first.
+        let rows = self.first.iter().zip(places).rev();
+        let (row, names) = rows.max_by_key(|(_, names)| known(names)).filter(|(_, names)| known(names) > 0)?;
+        Some((row, find(&spellings, names).collect()))
     }
 
     /// Where a row of it stands.
     pub fn place(&self, row: u32) -> Place {
         place(&self.name, row)
     }
+}
+
+/// Where each name of a row stands first.
+fn places_of_names(row: &RowBuffer) -> FxHashMap<String, usize> {
+    let mut places = FxHashMap::default();
+    for (place, name) in row.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        places.entry(fold_name(name)).or_insert(place);
+    }
+    places
+}
+
+fn folded(columns: &[&[&str]]) -> Vec<Vec<String>> {
+    columns.iter().map(|spellings| spellings.iter().map(|name| fold_name(name)).collect()).collect()
+}
+
+/// Where each column stands: at the earliest of its spellings that the row has.
+fn find(spellings: &[Vec<String>], places: &FxHashMap<String, usize>) -> impl Iterator<Item = Option<usize>> {
+    spellings.iter().map(|spellings| spellings.iter().find_map(|name| places.get(name).copied()))
+}
+
+fn names_of(row: &RowBuffer) -> Vec<String> {
+    row.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect()
 }
 
 /// A header: its names, and which of them are known columns.
@@ -84,14 +127,8 @@ impl<C: Columns> Header<C> {
     /// Takes a row for a header. Of two columns with one name the first counts; a column is found by its earliest
     /// spelling that the row has.
     pub fn of(row: &RowBuffer) -> Self {
-        let names: Vec<String> = row.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect();
-        let folded: Vec<String> = names.iter().map(|name| fold_name(name)).collect();
-        let find = |spelling: &&str| {
-            let spelling = fold_name(spelling);
-            folded.iter().position(|name| *name == spelling)
-        };
-        let places = C::NAMES.iter().map(|spellings| spellings.iter().find_map(find)).collect();
-        Self { row: row.number, names, places, others: Vec::new(), columns: PhantomData }
+        let places = find(&folded(C::NAMES), &places_of_names(row)).collect();
+        Self { row: row.number, names: names_of(row), places, others: Vec::new(), columns: PhantomData }
     }
 
     /// Reads one more column, which stands at a place.
@@ -130,20 +167,12 @@ impl<C: Columns> Header<C> {
 
     /// The known columns that it has, as the file spells them.
     pub fn known_names(&self) -> Vec<&str> {
-        let mut places: Vec<usize> = self.places.iter().flatten().copied().collect();
-        places.sort_unstable();
-        places.dedup();
-        places.into_iter().map(|place| self.names[place].as_str()).collect()
+        known_names(&self.names, &self.places)
     }
 
     /// By what a file is told: `columns VM, Mac Address and 12 more`.
     pub fn told_by(&self) -> String {
-        let names = self.known_names();
-        let shown = names.iter().take(4).copied().collect::<Vec<_>>().join(", ");
-        match names.len().saturating_sub(4) {
-            0 => format!("the columns {shown}"),
-            more => format!("the columns {shown} and {more} more"),
-        }
+        told_by(&self.known_names())
     }
 
     /// Which cells of a row are read.
@@ -153,15 +182,36 @@ impl<C: Columns> Header<C> {
 
     /// Which columns are used and which ignored.
     pub fn column_use(&self, sheet: &str) -> ColumnUse {
-        let mut columns = ColumnUse { sheet: sheet.to_owned(), ..ColumnUse::default() };
-        for (place, name) in self.names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-            let list = if self.is_read(place) { &mut columns.used } else { &mut columns.ignored };
-            if list.len() < MOST_COLUMNS {
-                list.push(name.clone());
-            }
-        }
-        columns
+        column_use(sheet, &self.names, &self.wanted())
     }
+}
+
+// What follows is the same for the columns of every format, and stands apart so that there is one of it.
+
+fn known_names<'n>(names: &'n [String], places: &[Option<usize>]) -> Vec<&'n str> {
+    let mut places: Vec<usize> = places.iter().flatten().copied().collect();
+    places.sort_unstable();
+    places.dedup();
+    places.into_iter().map(|place| names[place].as_str()).collect()
+}
+
+fn told_by(names: &[&str]) -> String {
+    let shown = names.iter().take(4).copied().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(4) {
+        0 => format!("the columns {shown}"),
+        more => format!("the columns {shown} and {more} more"),
+    }
+}
+
+fn column_use(sheet: &str, names: &[String], read: &[bool]) -> ColumnUse {
+    let mut columns = ColumnUse { sheet: sheet.to_owned(), ..ColumnUse::default() };
+    for (place, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        let list = if read.get(place) == Some(&true) { &mut columns.used } else { &mut columns.ignored };
+        if list.len() < MOST_COLUMNS {
+            list.push(name.clone());
+        }
+    }
+    columns
 }
 
 #[cfg(test)]

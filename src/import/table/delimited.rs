@@ -82,7 +82,7 @@ impl Delimited {
             first.push(row.clone());
             if first.len() < MOST_FIRST_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
-        SheetHead { index: 0, name: String::new(), first }
+        SheetHead::new(0, String::new(), first)
     }
 
     /// Shows all rows that have any cell. A row that cannot be read is counted as skipped.

@@ -115,6 +115,11 @@ impl<C: Columns> Row<'_, C> {
         Some(self.cell(column)).filter(|cell| !cell.is_empty())
     }
 
+    /// Whether a cell holds the name of its column: files that were joined have their headers among the rows.
+    pub fn is_header(&self, column: C) -> bool {
+        self.text(column) == Some(self.header.spelling(column))
+    }
+
     /// A cell of its own, unless it is empty.
     pub fn owned(&self, column: C) -> Option<String> {
         self.text(column).map(str::to_owned)
@@ -132,15 +137,9 @@ impl<C: Columns> Row<'_, C> {
 
     /// Addresses between commas, semicolons or blanks; what is none is doubted and left out.
     pub fn addresses(&self, column: C, report: &mut ReadReport) -> Vec<IpAddr> {
-        let mut addresses = Vec::new();
-        for part in cells::parts(self.cell(column)) {
-            match cells::address(part) {
-                Some((address, _)) => addresses.push(address),
-                None if cells::says_nothing(part) => {}
-                None => self.doubt_text(column, part, "an IP address such as 10.0.0.4", report),
-            }
-        }
-        addresses
+        addresses(self.cell(column), &mut |part| {
+            self.doubt_text(column, part, "an IP address such as 10.0.0.4", report)
+        })
     }
 
     /// What a cell means; an empty one means nothing, an odd one is doubted.
@@ -165,8 +164,7 @@ impl<C: Columns> Row<'_, C> {
     }
 
     fn doubt_text(&self, column: C, found: &str, expected: &str, report: &mut ReadReport) {
-        let message = format!("found {}; expected {expected}. It is left out", quoted(found, 80));
-        report.doubt(self.place_of(column), message);
+        doubt(self.header.spelling(column), self.sheet, self.cells.number, found, expected, report);
     }
 
     /// `sheet vNetwork, row 12`, or `row 12` where there are no sheets.
@@ -194,4 +192,24 @@ impl<C: Columns> Row<'_, C> {
 /// `sheet vNetwork, row 12`, or `row 12` where there are no sheets.
 pub fn place(sheet: &str, row: u32) -> Place {
     if sheet.is_empty() { format!("row {row}") } else { format!("sheet {sheet}, row {row}") }
+}
+
+// What follows is the same for the columns of every format, and stands apart so that there is one of it.
+
+fn addresses(cell: &str, doubt: &mut dyn FnMut(&str)) -> Vec<IpAddr> {
+    let mut addresses = Vec::new();
+    for part in cells::parts(cell) {
+        match cells::address(part) {
+            Some((address, _)) => addresses.push(address),
+            None if cells::says_nothing(part) => {}
+            None => doubt(part),
+        }
+    }
+    addresses
+}
+
+#[cold]
+fn doubt(column: &str, sheet: &str, row: u32, found: &str, expected: &str, report: &mut ReadReport) {
+    let message = format!("found {}; expected {expected}. It is left out", quoted(found, 80));
+    report.doubt(format!("{}, column {column}", place(sheet, row)), message);
 }

@@ -18,6 +18,9 @@ pub const LOCAL_HEADER: &[u8] = b"PK\x03\x04";
 /// How many parts are known by name: a workbook has one for each sheet, and some more.
 const MOST_PARTS: usize = 20_000;
 
+/// Longest name of a part, in bytes.
+const LONGEST_NAME: usize = 1024;
+
 const LOCAL_HEADER_SIZE: usize = 30;
 
 /// Unpacked bytes are reserved ahead up to here: what an archive claims may not be true.
@@ -113,10 +116,10 @@ impl<'a> Archive<'a> {
 
     /// Takes a part, unless its name is taken; whether its name is that of a part.
     fn add(&mut self, name: &[u8], part: Part<'a>) -> bool {
-        let Ok(name) = std::str::from_utf8(name) else { return false };
-        if name.contains(|letter: char| letter.is_control()) {
+        if name.len() > LONGEST_NAME || name.iter().any(u8::is_ascii_control) {
             return false;
         }
+        let Ok(name) = std::str::from_utf8(name) else { return false };
         if self.parts.len() < MOST_PARTS {
             self.parts.entry(part_name(name)).or_insert(part);
         }
@@ -128,11 +131,9 @@ impl<'a> Archive<'a> {
         self.parts.contains_key(name)
     }
 
-    /// The names of all parts, in order.
-    pub fn names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.parts.keys().map(String::as_str).collect();
-        names.sort_unstable();
-        names
+    /// The names of all parts, in any order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.keys().map(String::as_str)
     }
 
     /// Begins to unpack a part, of which no more than so many bytes are wanted.

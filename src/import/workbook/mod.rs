@@ -10,6 +10,7 @@
 
 mod archive;
 mod parts;
+mod plain_cell;
 mod scanner;
 mod shared_strings;
 mod sheet;
@@ -27,8 +28,11 @@ use sheet::{See, SheetScan, Texts};
 use super::report::ReadError;
 use super::table::{MOST_FIRST_ROWS, SheetHead, place};
 
-/// Most bytes that one sheet may unfold to, and most text that its cells may hold.
+/// Most bytes that one sheet may unfold to.
 const LARGEST_SHEET: u64 = 1 << 30;
+
+/// Most text that the cells of one sheet may hold that are wanted, in bytes: a few bytes can name a long shared text.
+const MOST_TEXT: u64 = 256 << 20;
 
 /// Most bytes that the shared texts may unfold to.
 const LARGEST_SHARED_STRINGS: u64 = 512 << 20;
@@ -69,9 +73,7 @@ impl<'a> Workbook<'a> {
     /// Whether the bytes are a workbook, be it one of a kind that is not read: `open` says so then.
     pub fn is_one(bytes: &[u8]) -> bool {
         let archive = Archive::open(bytes);
-        archive.names().iter().any(|name| name.starts_with("xl/"))
-            || is_open_document(&archive)
-            || has_workbook(&archive)
+        archive.names().any(|name| name.starts_with("xl/")) || is_open_document(&archive) || has_workbook(&archive)
     }
 
     /// Opens a workbook: reads the list of its sheets, and their first rows.
@@ -122,7 +124,7 @@ impl<'a> Workbook<'a> {
         let (mut cells, mut bytes) = (0, 0);
         let mut first_error = None;
         for (index, (name, _)) in self.parts.sheets.iter().enumerate() {
-            let mut head = SheetHead { index, name: name.clone(), first: Vec::new() };
+            let mut head = SheetHead::new(index, name.clone(), Vec::new());
             if cells < MOST_HEAD_CELLS && bytes < MOST_HEAD_TEXT {
                 let outcome = self.scan(index, None, &mut |row| {
                     cells += row.len();

@@ -55,8 +55,8 @@ impl Parts {
     fn by_name(archive: &Archive<'_>) -> Self {
         let number = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>().parse::<u64>().ok();
         let is_sheet = |name: &&str| name.starts_with("xl/worksheets/") && name.ends_with(".xml");
-        let mut names: Vec<&str> = archive.names().into_iter().filter(is_sheet).collect();
-        names.sort_by_key(|name| number(name));
+        let mut names: Vec<&str> = archive.names().filter(is_sheet).collect();
+        names.sort_unstable_by_key(|name| (number(name), *name));
         let file = |name: &str| name.rsplit('/').next().unwrap_or(name).trim_end_matches(".xml").to_owned();
         Self {
             sheets: names.into_iter().take(MOST_SHEETS).map(|name| (file(name), name.to_owned())).collect(),

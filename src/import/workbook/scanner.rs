@@ -39,6 +39,8 @@ pub enum Token<'t> {
 /// A tag that starts an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tag<'t> {
+    /// The prefix of its name, with its colon: `x:`.
+    pub prefix: &'t [u8],
     /// Its name without prefix.
     pub name: &'t [u8],
     /// Its attributes, as they are written.
@@ -49,7 +51,7 @@ pub struct Tag<'t> {
 
 /// A [`Token`] as places in the buffer.
 enum Found {
-    Start { name: Range<usize>, attributes: Range<usize>, is_empty: bool },
+    Start { prefix: Range<usize>, name: Range<usize>, attributes: Range<usize>, is_empty: bool },
     End(Range<usize>),
     Text(Range<usize>),
     Data(Range<usize>),
@@ -85,8 +87,9 @@ impl<'a> Scanner<'a> {
         let found = self.find()?;
         let bytes = |range: Range<usize>| self.buffer.get(range).unwrap_or_default();
         Ok(match found {
-            Found::Start { name, attributes, is_empty } => {
-                Token::Start(Tag { name: bytes(name), attributes: bytes(attributes), is_empty })
+            Found::Start { prefix, name, attributes, is_empty } => {
+                let (prefix, name, attributes) = (bytes(prefix), bytes(name), bytes(attributes));
+                Token::Start(Tag { prefix, name, attributes, is_empty })
             }
             Found::End(name) => Token::End(bytes(name)),
             Found::Text(text) => Token::Text { bytes: bytes(text), is_escaped: true },
@@ -132,8 +135,16 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn rest(&self) -> &[u8] {
+    /// What is unpacked of what comes next.
+    #[inline]
+    pub fn rest(&self) -> &[u8] {
         self.buffer.get(self.at..).unwrap_or_default()
+    }
+
+    /// Passes over bytes that somebody has read from [`Scanner::rest`].
+    #[inline]
+    pub fn advance(&mut self, count: usize) {
+        self.at = (self.at + count).min(self.buffer.len());
     }
 
     /// Unpacks more; what stands before [`Scanner::at`] is given up. `false` at the end of the part.
@@ -258,6 +269,7 @@ impl<'a> Scanner<'a> {
         }
         self.at = end + 1;
         Ok(Found::Start {
+            prefix: tag.start..tag.start + prefix,
             name: tag.start + prefix..tag.start + length,
             attributes: tag.start + length..tag.start + until,
             is_empty,
@@ -318,7 +330,7 @@ fn local(name: &[u8]) -> &[u8] {
 impl<'t> Tag<'t> {
     /// Its attributes: names and values as they are written.
     pub fn attributes(&self) -> Attributes<'t> {
-        Attributes { rest: self.attributes }
+        Attributes::of(self.attributes)
     }
 
     /// The value of an attribute, as it is written.
@@ -336,6 +348,13 @@ impl<'t> Tag<'t> {
 /// The attributes of a tag, one after the other.
 pub struct Attributes<'t> {
     rest: &'t [u8],
+}
+
+impl<'t> Attributes<'t> {
+    /// Attributes as they are written in a tag.
+    pub fn of(rest: &'t [u8]) -> Self {
+        Self { rest }
+    }
 }
 
 impl<'t> Iterator for Attributes<'t> {

@@ -4,9 +4,10 @@ use std::cell::OnceCell;
 use std::ops::ControlFlow;
 
 use super::archive::Archive;
-use super::scanner::{Scanner, Tag, Token};
+use super::plain_cell::{PlainCell, Shapes};
+use super::scanner::{Attributes, Scanner, Tag, Token};
 use super::shared_strings::SharedStrings;
-use super::{LARGEST_SHEET, LAST_ROW, LONGEST_ROW, SAVE_AGAIN, fault, text};
+use super::{LAST_ROW, LONGEST_ROW, MOST_TEXT, SAVE_AGAIN, fault, text};
 use crate::import::report::ReadError;
 use crate::import::table::{MOST_CELLS, RowBuffer};
 
@@ -24,6 +25,17 @@ enum Kind {
     Boolean,
     /// As a text.
     Text,
+}
+
+impl Kind {
+    fn of(mut attributes: Attributes<'_>) -> Self {
+        match attributes.find(|(name, _)| *name == b"t").map(|(_, value)| value) {
+            Some(b"s") => Self::Shared,
+            Some(b"b") => Self::Boolean,
+            None | Some(b"n" | b"d" | b"e") => Self::Number,
+            Some(_) => Self::Text,
+        }
+    }
 }
 
 /// The shared texts, read when the first cell asks for one.
@@ -62,6 +74,7 @@ pub struct SheetScan<'w> {
     strays: Vec<(usize, usize)>,
     stray: String,
     scratch: String,
+    shapes: Shapes,
     shown: u64,
     /// The first thing that cost some cells only.
     trouble: Option<ReadError>,
@@ -82,6 +95,7 @@ impl<'w> SheetScan<'w> {
             strays: Vec::new(),
             stray: String::new(),
             scratch: String::new(),
+            shapes: Shapes::new(b""),
             shown: 0,
             trouble: None,
         }
@@ -96,6 +110,7 @@ impl<'w> SheetScan<'w> {
     pub fn run(&mut self, see: &mut See<'_>) -> Result<(), ReadError> {
         let mut is_within = false;
         loop {
+            self.read_plain_cells();
             match self.scanner.next()? {
                 Token::Start(tag) if is_within => match tag.name {
                     b"c" if self.is_in_row => {
@@ -111,7 +126,10 @@ impl<'w> SheetScan<'w> {
                     }
                     _ => {}
                 },
-                Token::Start(tag) if tag.name == b"sheetData" => is_within = !tag.is_empty,
+                Token::Start(tag) if tag.name == b"sheetData" => {
+                    is_within = !tag.is_empty;
+                    self.shapes = Shapes::new(tag.prefix);
+                }
                 Token::End(b"row") => {
                     let fate = self.end_row(see)?;
                     if fate.is_break() {
@@ -152,11 +170,44 @@ impl<'w> SheetScan<'w> {
         }
         self.put_strays_in_place();
         self.shown += self.row.text_len() as u64;
-        if self.shown > LARGEST_SHEET {
-            let found = format!("a sheet whose cells hold more than {} MiB of text", LARGEST_SHEET >> 20);
+        if self.shown > MOST_TEXT {
+            let found = format!("a sheet whose cells hold more than {} MiB of text", MOST_TEXT >> 20);
             return Err(fault(found, "less", "Split the export, and drop the files together."));
         }
         if self.has_value || !self.row.is_empty() { Ok(see(&self.row)) } else { Ok(ControlFlow::Continue(())) }
+    }
+
+    /// Reads the cells that come next for as long as they are written plainly and stand in order.
+    fn read_plain_cells(&mut self) {
+        while self.is_in_row {
+            let Some(cell) = self.shapes.cell(self.scanner.rest()) else { return };
+            let PlainCell { column, value, length, .. } = cell;
+            let is_wanted = self.wanted.is_none_or(|wanted| wanted.get(column) == Some(&true));
+            if !value.is_empty() && is_wanted {
+                let is_usual = (self.row.len()..MOST_CELLS).contains(&column) && self.row.text_len() <= LONGEST_ROW;
+                if !is_usual {
+                    return;
+                }
+                let kind = Kind::of(cell.attributes());
+                self.row.push_empty(column - self.row.len());
+                let text = self.row.open_cell();
+                let start = text.len();
+                match kind {
+                    Kind::Number => text::add_number(text, start, value, true),
+                    Kind::Text => text::add(text, start, value, true),
+                    Kind::Shared | Kind::Boolean => {
+                        self.scratch.clear();
+                        text::add(&mut self.scratch, 0, value, true);
+                    }
+                }
+                self.end_value(kind, start, false);
+                self.row.end_cell();
+            } else if !self.has_value {
+                self.has_value = column < MOST_CELLS && value.iter().any(|byte| !byte.is_ascii_whitespace());
+            }
+            self.next = column + 1;
+            self.scanner.advance(length);
+        }
     }
 
     fn read_cell(&mut self, head: Head) -> Result<(), ReadError> {
@@ -224,6 +275,13 @@ impl<'w> SheetScan<'w> {
                 _ => {}
             }
         }
+        self.end_value(kind, start, is_stray);
+        Ok(())
+    }
+
+    /// Makes of what was read of a cell what it means: of the text from `start` on, or of the scratch.
+    fn end_value(&mut self, kind: Kind, start: usize, is_stray: bool) {
+        let cell = if is_stray { &mut self.stray } else { self.row.open_cell() };
         match kind {
             Kind::Number => {}
             Kind::Text => text::unescape_controls(cell, start),
@@ -244,7 +302,6 @@ impl<'w> SheetScan<'w> {
                 }
             }
         }
-        Ok(())
     }
 
     /// Puts cells that came out of order where they belong. Of two in one place the first that has anything counts.
@@ -252,21 +309,19 @@ impl<'w> SheetScan<'w> {
         if self.strays.is_empty() {
             return;
         }
-        let mut cells: Vec<(usize, &str)> = self.row.iter().enumerate().collect();
+        let mut cells: Vec<&str> = self.row.iter().collect();
         let mut start = 0;
         for (column, end) in &self.strays {
-            cells.push((*column, &self.stray[start..*end]));
+            if let Some(cell) = cells.get_mut(*column)
+                && cell.is_empty()
+            {
+                *cell = &self.stray[start..*end];
+            }
             start = *end;
         }
-        cells.retain(|(_, text)| !text.is_empty());
-        cells.sort_by_key(|(column, _)| *column);
-        cells.dedup_by_key(|(column, _)| *column);
         let mut row = RowBuffer::default();
         row.clear(self.number);
-        for (column, text) in cells {
-            row.push_empty(column.saturating_sub(row.len()));
-            row.push(text);
-        }
+        cells.into_iter().for_each(|cell| row.push(cell));
         self.row = row;
         self.strays.clear();
         self.stray.clear();
@@ -291,22 +346,8 @@ struct Head {
 
 impl Head {
     fn of(tag: Tag<'_>) -> Self {
-        let mut head = Self { column: None, kind: Kind::Number, is_empty: tag.is_empty };
-        for (name, value) in tag.attributes() {
-            match name {
-                b"r" => head.column = column(value),
-                b"t" => {
-                    head.kind = match value {
-                        b"s" => Kind::Shared,
-                        b"b" => Kind::Boolean,
-                        b"n" | b"d" | b"e" => Kind::Number,
-                        _ => Kind::Text,
-                    }
-                }
-                _ => {}
-            }
-        }
-        head
+        let column = tag.get(b"r").and_then(column);
+        Self { column, kind: Kind::of(tag.attributes()), is_empty: tag.is_empty }
     }
 }
 

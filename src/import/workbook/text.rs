@@ -95,18 +95,34 @@ fn control(text: &str) -> Option<char> {
     char::from_u32(u32::from_str_radix(code, 16).ok()?)
 }
 
-/// Adds a number to a cell: as it is written, but a whole one without an exponent.
+/// Adds a number to a cell: as it is written, but without an exponent where it can be written without many zeros.
 pub fn add_number(cell: &mut String, start: usize, bytes: &[u8], is_escaped: bool) {
     add(cell, start, bytes, is_escaped);
-    let written = cell[start..].trim();
-    if written.contains(['e', 'E'])
-        && let Ok(number) = written.parse::<f64>()
-        && number.is_finite()
-        && number.abs() < 1e15
+    if memchr::memchr2(b'e', b'E', bytes).is_some()
+        && let Some(plain) = without_exponent(cell[start..].trim())
     {
         cell.truncate(start);
-        cell.push_str(&number.to_string());
+        cell.push_str(&plain);
     }
+}
+
+/// `1000` for `1.0E3`: the same digits, with the point where it belongs.
+fn without_exponent(number: &str) -> Option<String> {
+    const FARTHEST: i32 = 18;
+    let (mantissa, exponent) = number.split_once(['e', 'E'])?;
+    let exponent: i32 = exponent.parse().ok().filter(|exponent: &i32| exponent.abs() <= FARTHEST)?;
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |mantissa| ("-", mantissa));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let is_number = |digits: &str| digits.bytes().all(|digit| digit.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 20 || fraction.len() > 20 || !is_number(whole) || !is_number(fraction) {
+        return None;
+    }
+    let far = FARTHEST as usize;
+    let digits = format!("{}{whole}{fraction}{}", "0".repeat(far), "0".repeat(far));
+    let (whole, fraction) = digits.split_at((far + whole.len()).checked_add_signed(exponent as isize)?);
+    let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+    let whole = if whole.is_empty() { "0" } else { whole };
+    Some(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
 }
 
 #[cfg(test)]
@@ -148,9 +164,10 @@ mod tests {
             add_number(&mut cell, 0, text.as_bytes(), true);
             cell
         };
-        assert_eq!(
-            ["4096", "1.50", "1.0E3", "1e300", "-2.5E-2", "x"].map(number),
-            ["4096", "1.50", "1000", "1e300", "-0.025", "x"]
-        );
+        let written =
+            ["4096", "1.50", "1.0E3", "1e300", "-2.5E-2", "3.00E+1", "1.25e-7", "12345.678E2", "0E0", "x", "1e", "e5"];
+        let expected =
+            ["4096", "1.50", "1000", "1e300", "-0.025", "30", "0.000000125", "1234567.8", "0", "x", "1e", "e5"];
+        assert_eq!(written.map(number), expected);
     }
 }

@@ -32,6 +32,7 @@ pub mod resolve;
 pub mod runbook;
 pub mod stated_rows;
 pub mod stated_sites;
+pub mod subnet_proposals;
 pub mod suggest;
 pub mod surroundings;
 pub mod text;

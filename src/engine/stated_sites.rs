@@ -10,7 +10,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::attribute::Attributes;
+use super::attribute::{Attribute, Attributes};
 use super::inventory::{Allocation, Inventory, IpConfiguration, Known, Network, NetworkId, Side, Subnet, SubnetId};
 use super::mapping::{Mapping, SubnetKey};
 use super::prefix_index::PrefixIndex;
@@ -31,7 +31,8 @@ pub fn is_stated(side: Side, mapping: &Mapping) -> bool {
 
 /// The site as stated. Stated subnets are listed ones; where a file lists one of the same name, the stated prefixes count.
 ///
-/// A network that no file names is there if an address that is given without a network is in one of its subnets.
+/// A network that no file names is there if an address that is given without a network is in one of its subnets. Such an address is
+/// also in a stated subnet of what an address plan lists: then that is its network.
 pub fn apply(inventory: &Inventory, side: Side, mapping: &Mapping) -> Inventory {
     if !is_stated(side, mapping) {
         return inventory.clone();
@@ -51,11 +52,20 @@ enum Rank {
     Referenced,
 }
 
+/// A subnet in the making.
+struct Inner {
+    rank: Rank,
+    is_stated: bool,
+    subnet: Subnet,
+    /// Where it was in the inventory as read.
+    old: Option<SubnetId>,
+}
+
 /// A network in the making.
 struct Place {
     network: Network,
-    /// Its subnets, without the unnamed one, and where each was in the inventory as read.
-    subnets: Vec<(Rank, Subnet, Option<SubnetId>)>,
+    /// Its subnets, without the unnamed one.
+    subnets: Vec<Inner>,
     /// Places of subnets by name, once something is stated: only then addresses are placed anew.
     names: Option<FxHashMap<Key, usize>>,
 }
@@ -66,7 +76,7 @@ impl Place {
         let named = ids.map(|id| (id, inventory.subnet(id))).filter(|(_, subnet)| !subnet.is_unnamed());
         let subnets = named.map(|(id, subnet)| {
             let rank = if subnet.known == Known::Listed { Rank::Listed } else { Rank::Referenced };
-            (rank, subnet.clone(), Some(id))
+            Inner { rank, is_stated: false, subnet: subnet.clone(), old: Some(id) }
         });
         Self { network: network.clone(), subnets: subnets.collect(), names: None }
     }
@@ -91,17 +101,18 @@ impl Place {
         let subnets = &mut self.subnets;
         let names = self.names.get_or_insert_with(|| {
             let names = subnets.iter().enumerate();
-            names.map(|(place, (_, subnet, _))| (Key::new(subnet.name.clone()), place)).collect()
+            names.map(|(place, inner)| (Key::new(inner.subnet.name.clone()), place)).collect()
         });
         match names.get(name) {
             Some(place) => {
-                let (rank, subnet, _) = &mut subnets[*place];
-                if *rank == Rank::Referenced {
-                    *rank = Rank::Stated;
-                    subnet.name = name.text().clone();
+                let inner = &mut subnets[*place];
+                if inner.rank == Rank::Referenced {
+                    inner.rank = Rank::Stated;
+                    inner.subnet.name = name.text().clone();
                 }
-                subnet.prefixes = prefixes.to_vec();
-                subnet.known = Known::Listed;
+                inner.is_stated = true;
+                inner.subnet.prefixes = prefixes.to_vec();
+                inner.subnet.known = Known::Listed;
             }
             None => {
                 names.insert(name.clone(), subnets.len());
@@ -113,7 +124,7 @@ impl Place {
                     attributes: Attributes::default(),
                     known: Known::Listed,
                 };
-                subnets.push((Rank::Stated, subnet, None));
+                subnets.push(Inner { rank: Rank::Stated, is_stated: true, subnet, old: None });
             }
         }
     }
@@ -121,15 +132,15 @@ impl Place {
     /// Puts its subnets in order: listed ones as they were, stated ones by name, and behind them those that are only referred to.
     /// Its address space has all that was stated.
     fn settle(&mut self) {
-        self.subnets.sort_by_cached_key(|(rank, subnet, old)| {
-            let name = (*rank == Rank::Stated).then(|| Key::new(subnet.name.clone()));
-            (*rank, name, *old)
+        self.subnets.sort_by_cached_key(|inner| {
+            let name = (inner.rank == Rank::Stated).then(|| Key::new(inner.subnet.name.clone()));
+            (inner.rank, name, inner.old)
         });
         let only_stated = !self.network.prefixes.is_empty();
         let mut known = PrefixIndex::default();
         self.network.prefixes.iter().for_each(|prefix| known.add(*prefix, ()));
-        for (_, subnet, _) in self.subnets.iter().filter(|(rank, ..)| !only_stated || *rank == Rank::Stated) {
-            for prefix in &subnet.prefixes {
+        for inner in self.subnets.iter().filter(|inner| !only_stated || inner.is_stated) {
+            for prefix in &inner.subnet.prefixes {
                 if !known.containing(prefix.network()).any(|(wider, ())| wider.contains(prefix)) {
                     known.add(*prefix, ());
                     self.network.prefixes.push(*prefix);
@@ -140,8 +151,8 @@ impl Place {
 
     fn index(&self) -> PrefixIndex<u32> {
         let mut index = PrefixIndex::default();
-        for (place, (_, subnet, _)) in self.subnets.iter().enumerate() {
-            subnet.prefixes.iter().for_each(|prefix| index.add(*prefix, place as u32));
+        for (place, inner) in self.subnets.iter().enumerate() {
+            inner.subnet.prefixes.iter().for_each(|prefix| index.add(*prefix, place as u32));
         }
         index
     }
@@ -150,7 +161,7 @@ impl Place {
     fn find(&self, index: &PrefixIndex<u32>, configuration: &IpConfiguration) -> Option<u32> {
         match (configuration.address, self.subnets.as_slice()) {
             (Some(address), _) => index.most_specific(address).map(|(_, place)| place),
-            (None, [(_, only, _)]) => (only.known == Known::Listed).then_some(0),
+            (None, [only]) => (only.subnet.known == Known::Listed).then_some(0),
             (None, _) => None,
         }
     }
@@ -194,16 +205,17 @@ impl<'a> Site<'a> {
     fn find_spots(&mut self) {
         let known = self.inventory.networks.len();
         let mut moved: Vec<Spot> = vec![None; self.inventory.subnets.len()];
-        // Subnets of networks that no file names.
+        // Stated subnets of networks that no file names as one that machines are in.
         let mut anywhere = PrefixIndex::default();
         for (number, place) in self.places.iter().enumerate() {
-            for (inner, (_, subnet, old)) in place.subnets.iter().enumerate() {
-                let spot = (number as u32, Some(inner as u32));
-                if let Some(old) = old {
+            let is_plan = place.network.attributes.get(Attribute::NetworkKind) == Some("address-plan");
+            for (inner_number, inner) in place.subnets.iter().enumerate() {
+                let spot = (number as u32, Some(inner_number as u32));
+                if let Some(old) = inner.old {
                     moved[old.index()] = Some(spot);
                 }
-                if number >= known {
-                    subnet.prefixes.iter().for_each(|prefix| anywhere.add(*prefix, spot));
+                if inner.is_stated && (is_plan || number >= known) {
+                    inner.subnet.prefixes.iter().for_each(|prefix| anywhere.add(*prefix, spot));
                 }
             }
         }
@@ -251,7 +263,7 @@ impl<'a> Site<'a> {
         for (number, place) in places {
             let network = NetworkId(stated.networks.len() as u32);
             let first = stated.subnets.len() as u32;
-            stated.subnets.extend(place.subnets.into_iter().map(|(_, subnet, _)| Subnet { network, ..subnet }));
+            stated.subnets.extend(place.subnets.into_iter().map(|inner| Subnet { network, ..inner.subnet }));
             ids[number] = (first, stated.subnets.len() as u32);
             if used[number].1 {
                 stated.subnets.push(unnamed(network));

@@ -124,7 +124,7 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) {
     let sides = propose_sides(state, &intakes);
     let mut builders: [InventoryBuilder; 3] = Default::default();
     for (builder, inventory) in builders.iter_mut().zip(state.as_read()) {
-        builder.add(rows_of(inventory), "the plan so far", 0);
+        builder.add_linked(rows_of(inventory), "the plan so far", 0);
     }
     let mut files = state.files.to_vec();
     for intake in intakes {
@@ -145,7 +145,7 @@ pub fn move_location(state: &mut PlanState, location: &str, from: Option<Side>, 
         let side = SIDES[place];
         let parts = split(rows_of(inventory), |of| if side == from && of == location { to } else { side });
         for (builder, rows) in builders.iter_mut().zip(parts) {
-            builder.add(rows, "the plan so far", 0);
+            builder.add_linked(rows, "the plan so far", 0);
         }
     }
     finish(state, builders);
@@ -155,7 +155,7 @@ pub fn move_location(state: &mut PlanState, location: &str, from: Option<Side>, 
 pub fn restore(state: &mut PlanState, rows: [InventoryRows; 3]) {
     let mut builders: [InventoryBuilder; 3] = Default::default();
     for (builder, rows) in builders.iter_mut().zip(rows) {
-        builder.add(rows, "the plan file", 0);
+        builder.add_linked(rows, "the plan file", 0);
     }
     finish(state, builders);
 }

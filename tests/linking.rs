@@ -10,9 +10,12 @@ use landfall::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
 };
 use landfall::engine::text::Key;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 
 /// One file of a tool.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 struct File {
     name: &'static str,
     location: Option<&'static str>,
@@ -126,7 +129,7 @@ fn linked(files: &[File]) -> (Inventory, Vec<ImportFinding>) {
     let (inventory, findings) = build(&mut files.iter());
     assert_eq!((&inventory, &findings), (&build(&mut files.iter().rev()).0, &build(&mut files.iter().rev()).1));
     let mut again = InventoryBuilder::default();
-    again.add(rows_of(&inventory), "again", 0);
+    again.add_linked(rows_of(&inventory), "again", 0);
     assert_eq!(inventory, again.finish().0);
     (inventory, findings)
 }
@@ -455,4 +458,97 @@ fn an_address_outside_its_own_subnet_is_told_with_both_places() {
         message(&findings, "address-outside-own-subnet"),
         &["10.9.0.5 in nics.json (row 1)", "as vnets.json (row 1) lists it"],
     );
+}
+
+// Any files.
+
+/// One thing that a file says, out of few names, so that files often speak of the same things.
+fn said() -> impl Strategy<Value = (u8, [u8; 6])> {
+    (0..4_u8, [0..6_u8, 0..6, 0..6, 0..6, 0..6, 0..6])
+}
+
+fn pick(all: &[&'static str], choice: u8) -> &'static str {
+    all[usize::from(choice) % all.len()]
+}
+
+fn any_file(name: &'static str) -> impl Strategy<Value = File> {
+    (vec(said(), 0..7), select(vec![None, Some("vc1"), Some("vc2")])).prop_map(move |(all, location)| {
+        let mut file = File { name, location, ..File::default() };
+        let machines = ["vc1/vm-1", "vc2/vm-1", "web1", "web2", "m-7", "Web1"];
+        let networks = ["vc1/net|net", "vc2/net|net", "net|net", "other", "plan/1|net", "NET|Net"];
+        for (kind, [one, two, three, four, five, six]) in all {
+            match kind {
+                0 => {
+                    let uuids = ["", UUID, TURNED, "00112233-4455-6677-8899-aabbccddeeff", "", "x"];
+                    let key = pick(&machines, one);
+                    // A tool has one name for one id.
+                    let name = if key.contains('/') {
+                        "web1"
+                    } else if key == "m-7" {
+                        "web2"
+                    } else {
+                        key
+                    };
+                    let facts = [(Attribute::BiosUuid, pick(&uuids, three))];
+                    file = file.vm(key, name, if facts[0].1.is_empty() { &[] } else { &facts });
+                }
+                1 => {
+                    let (key, name) = pick(&networks, one).split_once('|').unwrap_or(("other", "other"));
+                    let subnets = ["app 10.1.0.0/24", "web 10.1.0.0/25", "app 10.2.0.0/24", " 10.3.0.0/24"];
+                    file = file.network(key, name, &[pick(&subnets, two)]);
+                    if key.starts_with("plan") {
+                        file = file.fact(Attribute::NetworkKind, "address-plan");
+                    }
+                }
+                _ => {
+                    let macs = ["", "00:50:56:00:00:01", "005056000001", "00-50-56-00-00-02", "", "0050.5600.0003"];
+                    let addresses = ["10.1.0.5", "10.1.0.200 static", "10.2.0.7", "10.1.0.5 dhcp", "-", "fd00::5"];
+                    let addresses = [pick(&addresses, two), pick(&addresses, three)];
+                    let bare = |text: &'static str| text.split(' ').next();
+                    let count = if bare(addresses[0]) == bare(addresses[1]) { 1 } else { 2 };
+                    let names = ["nic0", "eth0", "Adapter 1"];
+                    let network = if six == 5 { "" } else { pick(&networks, six) };
+                    file = file.nic(
+                        pick(&machines, one),
+                        pick(&names, four),
+                        pick(&macs, five),
+                        network,
+                        &addresses[..count],
+                    );
+                }
+            }
+        }
+        file
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn neither_the_order_of_files_nor_that_of_rows_changes_anything(
+        one in any_file("one"), two in any_file("two"), old in any_file("old"), turns in any::<[bool; 3]>()
+    ) {
+        let build = |files: &[(&File, u32)], turns: [bool; 3]| {
+            let mut builder = InventoryBuilder::default();
+            for ((file, generation), turn) in files.iter().zip(turns) {
+                let mut rows = file.rows.clone();
+                if turn {
+                    rows.networks.reverse();
+                    rows.virtual_machines.reverse();
+                    rows.nics.reverse();
+                }
+                builder.add(rows, file.name, *generation);
+            }
+            builder.finish()
+        };
+        let (inventory, findings) = build(&[(&one, 1), (&two, 1), (&old, 0)], [false; 3]);
+        let (turned, said) = build(&[(&old, 0), (&two, 1), (&one, 1)], turns);
+        prop_assert_eq!(&inventory, &turned);
+        prop_assert_eq!(findings, said);
+        // What was linked once stays as it is.
+        let mut again = InventoryBuilder::default();
+        again.add_linked(rows_of(&inventory), "again", 0);
+        prop_assert_eq!(inventory, again.finish().0);
+    }
 }

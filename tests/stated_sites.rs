@@ -263,7 +263,7 @@ fn fixed(inventory: &Inventory) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn stating_nothing_changes_nothing(site in site()) {
@@ -323,7 +323,19 @@ proptest! {
         // A file says nothing of networks that no NIC names.
         mapping.subnets.retain(|(_, key), _| !key.network.as_str().contains('/'));
         let read = site.inventory();
-        mapping.subnets.retain(|(_, key), _| read.network_by_key.contains_key(&key.network));
+        // Of two subnets with one prefix the one listed first counts, and a file and a person list in different orders.
+        let mut seen: Vec<(String, IpNet)> = Vec::new();
+        let of_files = read.subnets.iter().flat_map(|subnet| {
+            let network = read.network(subnet.network).key.to_string();
+            subnet.prefixes.iter().map(move |prefix| (network.clone(), *prefix))
+        });
+        seen.extend(of_files);
+        mapping.subnets.retain(|(_, key), prefixes| {
+            let stated = (key.network.to_string(), prefixes[0]);
+            let is_new = !seen.contains(&stated);
+            seen.push(stated);
+            is_new && read.network_by_key.contains_key(&key.network)
+        });
         let mut listed = Site::at("here");
         for ((_, key), prefixes) in &mapping.subnets {
             let prefixes: Vec<String> = prefixes.iter().map(ToString::to_string).collect();

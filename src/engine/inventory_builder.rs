@@ -6,7 +6,7 @@
 //!    wins, and within one generation the smaller value, with a finding that names both.
 //! 2. Nothing is lost: a network, subnet, VM or NIC that rows only refer to is there too, as [`Known::Referenced`], and is
 //!    filled in when a later file lists it.
-//! 3. An inventory turned back into rows by [`rows_of`] and built again is the same inventory.
+//! 3. An inventory turned back into rows by [`rows_of`] and built again is the same inventory: what was linked stays linked.
 //! 4. Rows of different tools about one thing become one where that is sure, and stay apart with a finding where it is not.
 
 mod address_plans;
@@ -54,6 +54,8 @@ pub struct InventoryBuilder {
     virtual_machines: Vec<Given<VirtualMachineRow>>,
     nics: Vec<Given<NicRow>>,
     stand_ins: StandIns,
+    /// How many sets of rows there are, and whether the first is one that was linked before.
+    sets: (u32, bool),
 }
 
 /// A row with where it comes from.
@@ -95,8 +97,16 @@ impl StandIns {
 }
 
 impl InventoryBuilder {
+    /// Adds the rows of an inventory, as [`rows_of`] gives them: among themselves they are linked already.
+    pub fn add_linked(&mut self, rows: InventoryRows, file: &str, generation: u32) {
+        let is_first = self.sets.0 == 0;
+        self.add(rows, file, generation);
+        self.sets.1 |= is_first;
+    }
+
     /// Adds the rows of one file. Where rows contradict each other, those of the highest generation win.
     pub fn add(&mut self, rows: InventoryRows, file: &str, generation: u32) {
+        self.sets.0 += u32::from(!rows.is_empty());
         let file: Text = file.into();
         fn extend<R>(into: &mut Vec<Given<R>>, rows: Vec<R>, file: &Text, generation: u32) {
             let given = |row| Given { row, file: file.clone(), generation, renamed: false };

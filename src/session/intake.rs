@@ -158,7 +158,7 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) -> Taken {
     for (place, builder) in builders.iter_mut().enumerate() {
         let superseded = superseded(state, &before[place], &new[place]);
         let (stay, gone) = superseded.part(rows_of(&before[place]));
-        builder.add(stay, "the plan so far", 0);
+        builder.add_linked(stay, "the plan so far", 0);
         taken_out[place] = gone;
         for new in std::mem::take(&mut new[place]) {
             listed.note(&new.format, &new.rows);
@@ -210,7 +210,7 @@ pub fn keep_gone(state: &mut PlanState) {
     let before = state.as_read().clone();
     let mut builders: [InventoryBuilder; 3] = Default::default();
     for (place, builder) in builders.iter_mut().enumerate() {
-        builder.add(rows_of(&before[place]), "the plan so far", 1);
+        builder.add_linked(rows_of(&before[place]), "the plan so far", 1);
         builder.add(update.taken_out[place].clone(), "the plan before", 0);
     }
     finish(state, builders);
@@ -227,7 +227,7 @@ fn put_location(state: &mut PlanState, location: &str, from: Option<Side>, to: O
         let side = SIDES[place];
         let parts = split(rows_of(inventory), |of| if side == from && of == location { to } else { side });
         for (builder, rows) in builders.iter_mut().zip(parts) {
-            builder.add(rows, "the plan so far", 0);
+            builder.add_linked(rows, "the plan so far", 0);
         }
     }
     finish(state, builders);
@@ -237,7 +237,7 @@ fn put_location(state: &mut PlanState, location: &str, from: Option<Side>, to: O
 pub fn restore(state: &mut PlanState, rows: [InventoryRows; 3]) {
     let mut builders: [InventoryBuilder; 3] = Default::default();
     for (builder, rows) in builders.iter_mut().zip(rows) {
-        builder.add(rows, "the plan file", 0);
+        builder.add_linked(rows, "the plan file", 0);
     }
     finish(state, builders);
 }

@@ -101,25 +101,38 @@ fn add_referenced_nics(machines: &[VirtualMachineRow], nics: &mut Vec<NicRow>) {
 
 /// NICs name VMs that no file lists: they exist under the id's last segment.
 fn add_referenced_machines(machines: &mut Vec<VirtualMachineRow>, nics: &[NicRow]) {
-    let mut known: rustc_hash::FxHashSet<Key> = machines.iter().map(|machine| key(&machine.key)).collect();
-    let mut references: Vec<&NicRow> = nics.iter().filter(|nic| nic.virtual_machine_key.is_some()).collect();
-    // Of several spellings of one id the smallest is kept, whichever file comes first.
-    references.sort_by_key(|nic| nic.virtual_machine_key.clone());
-    for nic in references {
-        let Some(machine) = &nic.virtual_machine_key else { continue };
-        let id = key(machine);
-        if id.as_str().is_empty() || !known.insert(id.clone()) {
+    let listed: rustc_hash::FxHashSet<Key> = machines.iter().map(|machine| key(&machine.key)).collect();
+    let mut referenced: FxHashMap<Key, VirtualMachineRow> = FxHashMap::default();
+    // Of several spellings of one thing the smallest is kept, whichever file comes first.
+    let smaller = |known: &mut Option<String>, other: Option<&str>| match (known.as_deref(), other) {
+        (None, Some(other)) => *known = Some(other.to_owned()),
+        (Some(this), Some(other)) if other < this => *known = Some(other.to_owned()),
+        _ => {}
+    };
+    for nic in nics {
+        let Some(id) = nic.virtual_machine_key.as_deref().map(key) else { continue };
+        if id.as_str().is_empty() || listed.contains(&id) {
             continue;
         }
-        let name = nic.virtual_machine_name.clone().filter(|name| !name.is_empty());
-        machines.push(VirtualMachineRow {
-            name: name.unwrap_or_else(|| last_segment(id.as_str()).to_owned()),
+        let row = referenced.entry(id.clone()).or_insert_with(|| VirtualMachineRow {
             key: id.to_string(),
-            location: nic.location.clone(),
             place: REFERENCED.into(),
             ..VirtualMachineRow::default()
         });
+        if id.as_str() < row.key.as_str() {
+            row.key = id.to_string();
+        }
+        let mut name = Some(std::mem::take(&mut row.name)).filter(|name| !name.is_empty());
+        smaller(&mut name, nic.virtual_machine_name.as_deref().filter(|name| !name.is_empty()));
+        row.name = name.unwrap_or_default();
+        smaller(&mut row.location, nic.location.as_deref());
     }
+    machines.extend(referenced.into_values().map(|mut row| {
+        if row.name.is_empty() {
+            last_segment(&row.key).clone_into(&mut row.name);
+        }
+        row
+    }));
 }
 
 /// VMs list NICs that do not name their VM.
@@ -164,7 +177,7 @@ fn link_networks(
         });
         if row.place == REFERENCED {
             // Whatever comes first, the smallest spelling stays.
-            if id.as_str() < row.key.as_str() {
+            if (id.as_str(), name) < (row.key.as_str(), row.name.as_str()) {
                 row.key = id.to_string();
                 row.name = name.to_owned();
             }

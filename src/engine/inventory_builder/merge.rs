@@ -29,10 +29,13 @@ pub(super) struct ListedSubnet {
 }
 
 pub(super) fn merge(builder: InventoryBuilder, renamed: &mut Renamed, findings: &mut Vec<ImportFinding>) -> Merged {
-    let InventoryBuilder { mut networks, subnets, mut virtual_machines, mut nics, stand_ins } = builder;
+    let InventoryBuilder { mut networks, subnets, mut virtual_machines, mut nics, stand_ins, sets } = builder;
+    let is_linked = sets == (1, true);
     let alone = |given: Given<SubnetRow>| given.with(|row| ListedSubnet { row, position: usize::MAX });
     let mut subnets: Vec<Given<ListedSubnet>> = subnets.into_iter().map(alone).collect();
-    same_networks::resolve(&mut networks, &mut subnets, &mut nics, (&stand_ins, &mut renamed.networks), findings);
+    if !is_linked {
+        same_networks::resolve(&mut networks, &mut subnets, &mut nics, (&stand_ins, &mut renamed.networks), findings);
+    }
     for network in &mut networks {
         // Nested subnets are merged like those that stand alone.
         for (position, mut subnet) in std::mem::take(&mut network.row.subnets).into_iter().enumerate() {
@@ -50,8 +53,12 @@ pub(super) fn merge(builder: InventoryBuilder, renamed: &mut Renamed, findings: 
         }
     }
     name_subnets(&mut subnets);
-    same_machines::resolve(&mut virtual_machines, &mut nics, (&stand_ins, &mut renamed.machines), findings);
-    same_nics::resolve(&mut nics, &mut virtual_machines, &mut renamed.nics, findings);
+    if is_linked {
+        same_nics::report_shared(&nics, &virtual_machines, findings);
+    } else {
+        same_machines::resolve(&mut virtual_machines, &mut nics, (&stand_ins, &mut renamed.machines), findings);
+        same_nics::resolve(&mut nics, &mut virtual_machines, &mut renamed.nics, findings);
+    }
     let is_plan = |row: &NetworkRow| row.attributes.get(Attribute::NetworkKind) == Some("address-plan");
     let plans: FxHashSet<Key> =
         networks.iter().filter(|given| is_plan(&given.row)).map(|given| key(&given.row.key)).collect();
@@ -102,7 +109,7 @@ fn grouped<R: Debug, K: std::hash::Hash + Eq>(rows: Vec<Given<R>>, key: impl Fn(
     for group in &mut groups {
         if group.len() > 1 {
             group.sort_by_cached_key(|given| {
-                (std::cmp::Reverse(given.generation), given.renamed, format!("{:?}", given.row))
+                (std::cmp::Reverse(given.generation), given.renamed, format!("{:?}", given.row), given.file.clone())
             });
         }
     }

@@ -50,7 +50,9 @@ pub(super) fn resolve(
             }
             Meant::Several(count, places) => {
                 let places = places.map(str::to_owned);
-                let said = unclear.entry(bare.clone()).or_insert_with(|| (at.clone(), count, places.clone()));
+                let said = unclear
+                    .entry(known.all[group as usize].key.clone())
+                    .or_insert_with(|| (at.clone(), count, places.clone()));
                 // Whichever row comes first, the same is said.
                 if at < said.0 {
                     said.0 = at;
@@ -203,20 +205,20 @@ impl Known {
     fn united_by_uuid(&self, machines: &[Given<VirtualMachineRow>], findings: &mut Vec<ImportFinding>) -> Groups {
         let mut groups = Groups::apart(self.all.len());
         let mut of_uuid: FxHashMap<u128, BTreeSet<u32>> = FxHashMap::default();
-        let mut of_file: FxHashMap<(u128, &str, u32), (u32, &Given<VirtualMachineRow>)> = FxHashMap::default();
-        let mut cloned: BTreeMap<u128, [&Given<VirtualMachineRow>; 2]> = BTreeMap::new();
+        let mut of_file: FxHashMap<(u128, &str, u32), u32> = FxHashMap::default();
+        let mut cloned: FxHashSet<u128> = FxHashSet::default();
         for given in machines {
             let (Some(uuid), Some(place)) = (uuid(&given.row), self.places.get(&key(&given.row.key)).copied()) else {
                 continue;
             };
             of_uuid.entry(uuid).or_default().insert(place);
-            let (first, row) = *of_file.entry((uuid, &given.file, given.generation)).or_insert((place, given));
-            if first != place {
-                cloned.insert(uuid, [row, given]);
+            if *of_file.entry((uuid, &given.file, given.generation)).or_insert(place) != place {
+                cloned.insert(uuid);
             }
         }
+        self.report_copies(machines, &cloned, findings);
         for (uuid, places) in of_uuid {
-            if places.len() < 2 || cloned.contains_key(&uuid) {
+            if places.len() < 2 || cloned.contains(&uuid) {
                 continue;
             }
             let places: Vec<u32> = places.into_iter().collect();
@@ -227,15 +229,44 @@ impl Known {
                 }
             }
         }
-        for (_, mut rows) in cloned {
-            rows.sort_by_key(|given| (&given.row.name, &given.row.key));
-            let [one, other] = rows;
+        groups
+    }
+
+    /// Tells of UUIDs that several machines of one file have.
+    fn report_copies(
+        &self,
+        machines: &[Given<VirtualMachineRow>],
+        cloned: &FxHashSet<u128>,
+        findings: &mut Vec<ImportFinding>,
+    ) {
+        // For each UUID, file and machine the row that comes first there.
+        type Copied<'a> = (u128, &'a str, u32, u32);
+        let mut first: BTreeMap<Copied<'_>, &Given<VirtualMachineRow>> = BTreeMap::new();
+        for given in machines {
+            let uuid = uuid(&given.row).filter(|uuid| cloned.contains(uuid));
+            let (Some(uuid), Some(place)) = (uuid, self.places.get(&key(&given.row.key))) else { continue };
+            let known = first.entry((uuid, &given.file, given.generation, *place)).or_insert(given);
+            if given.row.place < known.row.place {
+                *known = given;
+            }
+        }
+        let all: Vec<_> = first.into_iter().collect();
+        let files = all.chunk_by(|((left, file, newer, _), _), ((right, other, older, _), _)| {
+            (left, file, newer) == (right, other, older)
+        });
+        let mut told = FxHashSet::default();
+        for copies in files {
+            let [((uuid, ..), one), (_, other), more @ ..] = copies else { continue };
+            if !told.insert(*uuid) {
+                continue;
+            }
+            let more = if more.is_empty() { String::new() } else { format!(", and {} more,", more.len()) };
             findings.push(ImportFinding {
                 code: "bios-uuid-twice",
                 severity: Severity::Info,
                 subject: one.row.name.clone(),
                 message: format!(
-                    "{} in {} and {} in {} have one BIOS UUID, as copies have. They are told apart by their ids.",
+                    "{} in {} and {} in {}{more} have one BIOS UUID, as copies have. They are told apart by their ids.",
                     one.row.name,
                     one.at(&one.row.place),
                     other.row.name,
@@ -243,7 +274,6 @@ impl Known {
                 ),
             });
         }
-        groups
     }
 
     /// Whether two with one UUID can be one machine: at one place, or by one name.

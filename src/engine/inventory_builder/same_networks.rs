@@ -132,14 +132,18 @@ impl Names {
                 add(&row.network_key, &row.network_name, row.location.as_deref(), true, given.at(&row.place));
             }
         }
-        let mut seen = rustc_hash::FxHashSet::default();
+        // Of all rows that refer to a network the first in the order of files is told, whichever comes first.
+        let mut first: FxHashMap<(&str, &str, Option<&str>), &Given<NicRow>> = FxHashMap::default();
         for (given, subnet) in references(nics) {
-            let location = given.row.location.as_deref();
-            if seen.insert((subnet.network_key.as_str(), subnet.network_name.as_str(), location))
-                && !plans.contains(&key(&subnet.network_key))
-            {
-                let at = given.at(&given.row.place);
-                add(&subnet.network_key, &subnet.network_name, location, false, at);
+            let reference = (&*subnet.network_key, &*subnet.network_name, given.row.location.as_deref());
+            let known = first.entry(reference).or_insert(given);
+            if (&given.file, &given.row.place) < (&known.file, &known.row.place) {
+                *known = given;
+            }
+        }
+        for ((id, name, location), given) in first {
+            if !plans.contains(&key(id)) {
+                add(id, name, location, false, given.at(&given.row.place));
             }
         }
         Self { by_name: by_name.counted(), known: FxHashMap::default(), unclear: BTreeMap::new() }

@@ -58,6 +58,18 @@ pub(super) fn resolve(
     }
 }
 
+/// Tells of MAC addresses that several VMs have.
+pub(super) fn report_shared(
+    nics: &[Given<NicRow>],
+    machines: &[Given<VirtualMachineRow>],
+    findings: &mut Vec<ImportFinding>,
+) {
+    let worth_a_look = worth_a_look(nics);
+    if !worth_a_look.is_empty() {
+        Nics::of(nics, machines, &worth_a_look).report_shared(nics, findings);
+    }
+}
+
 /// Keys of NICs that have a MAC address or an IP address in common with NICs of other keys: few, as a rule.
 fn worth_a_look(nics: &[Given<NicRow>]) -> FxHashSet<Key> {
     let mut keys = FxHashSet::default();

@@ -195,7 +195,8 @@ fn places(context: &Context<'_>) -> Vec<KnownPlace> {
     let source = context.source.networks.iter().zip(stays).map(|(network, live_after)| KnownPlace {
         place: Place::Source(network.key.clone()),
         name: network.name.clone(),
-        prefixes: network.prefixes.clone(),
+        // What an address plan lists is what other networks have: it clashes with nothing by itself.
+        prefixes: if network.is_address_plan() { Vec::new() } else { network.prefixes.clone() },
         live_after,
     });
     let target = context.failover().destination.networks.iter().map(|network| KnownPlace {

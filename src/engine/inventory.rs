@@ -14,7 +14,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use rustc_hash::FxHashMap;
 
-use super::attribute::Attributes;
+use super::attribute::{Attribute, Attributes};
 use super::mapping::SubnetKey;
 use super::text::{Key, Text};
 
@@ -144,6 +144,13 @@ pub struct Network {
     pub subnets: std::ops::Range<u32>,
     /// Whether a file lists it.
     pub known: Known,
+}
+
+impl Network {
+    /// Whether an address plan lists it, as evidence of what is where, rather than a platform that runs machines in it.
+    pub fn is_address_plan(&self) -> bool {
+        self.attributes.get(Attribute::NetworkKind) == Some("address-plan")
+    }
 }
 
 /// A subnet.

@@ -10,7 +10,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::attribute::{Attribute, Attributes};
+use super::attribute::Attributes;
 use super::inventory::{Allocation, Inventory, IpConfiguration, Known, Network, NetworkId, Side, Subnet, SubnetId};
 use super::mapping::{Mapping, SubnetKey};
 use super::prefix_index::PrefixIndex;
@@ -208,7 +208,7 @@ impl<'a> Site<'a> {
         // Stated subnets of networks that no file names as one that machines are in.
         let mut anywhere = PrefixIndex::default();
         for (number, place) in self.places.iter().enumerate() {
-            let is_plan = place.network.attributes.get(Attribute::NetworkKind) == Some("address-plan");
+            let is_plan = place.network.is_address_plan();
             for (inner_number, inner) in place.subnets.iter().enumerate() {
                 let spot = (number as u32, Some(inner_number as u32));
                 if let Some(old) = inner.old {

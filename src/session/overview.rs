@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::engine::address_pool::AddressPool;
 use crate::engine::finding::{Finding, Severity, Subject};
-use crate::engine::inventory::{Inventory, IpConfigurationId, Known, Side};
+use crate::engine::inventory::{Inventory, IpConfigurationId, Known, Network, Side};
 use crate::engine::landscape::Landscape;
-use crate::engine::mapping::{Operation, Pin, SubnetKey};
+use crate::engine::mapping::{Mapping, Operation, Pin, SubnetKey};
 use crate::engine::reason::Document;
 use crate::engine::text::Key;
 use crate::recovery::azure::platform_only;
@@ -193,6 +193,7 @@ fn source_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
         .networks
         .iter()
         .enumerate()
+        .filter(|(place, network)| nics[*place] > 0 || is_shown(network, true, mapping))
         .map(|(place, network)| {
             let default_to = failover.networks.get(place).copied().flatten().and_then(Result::ok);
             let default_to = default_to.filter(|_| !mapping.networks.contains_key(&network.key));
@@ -270,6 +271,14 @@ fn flows(shown: &Shown<'_>) -> BTreeMap<(u32, u32), u32> {
     flows
 }
 
+/// Whether a network without NICs is worth a card: what an address plan lists is evidence for other networks, and a target only
+/// where nothing else is there.
+fn is_shown(network: &Network, has_others: bool, mapping: &Mapping) -> bool {
+    !(network.is_address_plan() && has_others)
+        || mapping.networks.contains_key(&network.key)
+        || mapping.networks.values().chain(mapping.test_networks.values()).any(|target| *target == network.key)
+}
+
 fn target_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
     let operation = if shown.operation == Operation::Failback { Operation::Failover } else { shown.operation };
     let resolution = shown.computed.resolutions.of(operation);
@@ -313,7 +322,14 @@ fn target_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
             platform_only: platform_only(&subnet.name, &subnet.delegations),
         }
     };
+    let has_others = inventory.networks.iter().any(|network| !network.is_address_plan());
+    let worth_a_card = |place: &u32| {
+        let listed = inventory.networks.get(*place as usize);
+        nics.get(*place as usize).is_some_and(|nics| *nics > 0)
+            || listed.is_none_or(|network| is_shown(network, has_others, mapping))
+    };
     (0..destination.networks.len() as u32)
+        .filter(worth_a_card)
         .map(|place| {
             let network = destination.network(place);
             let listed = inventory.networks.get(place as usize);

@@ -174,7 +174,8 @@ fn needs_a_look(before: &Overview, after: &Overview) -> bool {
     let unread = new_files(before, after).iter().any(|file| file.error.is_some() || file.unnamed.is_some());
     let was_known = |name: &str| before.locations.iter().any(|location| location.name == name);
     let unclear = after.locations.iter().any(|location| location.side.is_none() && !was_known(&location.name));
+    let has_needs = !after.unsaid.subnets.is_empty() && before.unsaid.subnets != after.unsaid.subnets;
     let has = |side| after.locations.iter().any(|location| location.side == Some(side));
     let one_sided = !has(SideCode::Source) || !has(SideCode::Target);
-    !after.has_data || unread || unclear || one_sided
+    !after.has_data || unread || unclear || one_sided || has_needs
 }

@@ -122,6 +122,7 @@ fn proposal_view(proposal: &SubnetProposal) -> SubnetProposalView {
         subnet: proposal.subnet_name.to_string(),
         prefix: proposal.prefix.to_string(),
         addresses: proposal.addresses,
+        of: proposal.addresses + proposal.outside,
         evidence: sentences(&proposal.evidence),
         confidence: confidence(proposal.confidence),
     }

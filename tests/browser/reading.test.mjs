@@ -63,7 +63,7 @@ test('subnets that a workbook does not give are proposed, confirmed by keys alon
   await screen(page, 'import');
   assert.match(await file(page, '4.8.xlsx').innerText(), /RVTools 4\.8/);
   assert.match(await by(page, 'file-columns').first().innerText(), /columns used/);
-  const needs = by(page, 'subnet-need');
+  const needs = by(page, 'proposal');
   const before = await needs.count();
   assert.ok(before > 0, 'addresses without a mask need subnets');
   assert.deepEqual(await complaints(page), []);

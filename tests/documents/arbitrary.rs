@@ -298,7 +298,9 @@ fn connections() -> impl Strategy<Value = BTreeMap<Connection, Lifetime>> {
 }
 
 /// Stated subnets, which have names and prefixes, and allocations, which say something.
-fn stated_site() -> impl Strategy<Value = (BTreeMap<(Side, SubnetKey), Vec<IpNet>>, BTreeMap<Key, Allocation>)> {
+type StatedSubnets = BTreeMap<(Side, SubnetKey), Vec<IpNet>>;
+
+fn stated_site() -> impl Strategy<Value = (StatedSubnets, BTreeMap<Key, Allocation>)> {
     let subnet = (select(std::vec![Side::Source, Side::Target]), subnet_key())
         .prop_filter("names", |(_, subnet)| !subnet.network.as_str().is_empty() && !subnet.subnet.as_str().is_empty());
     let allocation = select(std::vec![Allocation::Static, Allocation::Dynamic]);

@@ -40,8 +40,10 @@ pub struct SubnetProposalView {
     pub subnet: String,
     /// Its prefix.
     pub prefix: String,
-    /// How many of the addresses it would take in.
+    /// How many of the network's addresses of its family it would take in.
     pub addresses: u32,
+    /// Of how many.
+    pub of: u32,
     /// What speaks for and against it, a sentence each.
     pub evidence: Vec<String>,
     /// How sure it is.

@@ -160,14 +160,10 @@ fn one_proposal(need: &SubnetNeedView, proposal: &SubnetProposalView, ask: &Call
         let subnet = (need.side, need.network.clone(), proposal.subnet.clone(), Some(proposal.prefix.clone()));
         ask.reform(move |()| Request::Change(Change::StateSubnets(vec![subnet.clone()])))
     };
-    let takes = if proposal.addresses == need.addresses {
+    let takes = if proposal.addresses == proposal.of {
         "takes in all of them".to_owned()
     } else {
-        format!(
-            "takes in {} of {}",
-            words::count(u64::from(proposal.addresses)),
-            words::count(u64::from(need.addresses))
-        )
+        format!("takes in {} of {}", words::count(u64::from(proposal.addresses)), words::count(u64::from(proposal.of)))
     };
     html! {
         <li class="proposal" data-confidence={level} data-testid="proposal">

@@ -139,7 +139,9 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) -> Taken {
     let sides = propose_sides(state, &intakes);
     let names: Vec<String> = intakes.iter().map(|intake| intake.view.name.clone()).collect();
     let mut files = state.files.to_vec();
-    files.retain(|file| !names.contains(&file.name));
+    // Texts that are pasted share a name: only what gave nothing makes way for another try.
+    let gave_nothing = |file: &FileView| file.error.is_some() || file.unnamed.is_some();
+    files.retain(|file| !(gave_nothing(file) && names.contains(&file.name)));
     let mut new: [Vec<NewRows>; 3] = Default::default();
     let mut stated: Vec<(String, StatedRows)> = Vec::new();
     for intake in intakes {

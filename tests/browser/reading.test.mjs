@@ -33,7 +33,7 @@ async function complaints(page) {
 const file = (page, name) => by(page, 'file').filter({ hasText: name });
 
 test('a table that no format knows asks what its columns are, and is known again', async (t) => {
-  const { page } = await open(t);
+  const { page } = await open(t, { reducedMotion: 'reduce' });
   await ready(page);
   await drop(page, [{ name: 'servers.csv', text: LIST }]);
   await by(page, 'columns').waitFor();
@@ -57,7 +57,7 @@ test('a table that no format knows asks what its columns are, and is known again
 });
 
 test('subnets that a workbook does not give are proposed, confirmed by keys alone, typed and taken back', async (t) => {
-  const { page } = await open(t);
+  const { page } = await open(t, { reducedMotion: 'reduce' });
   await ready(page);
   await dropFromDisk(page, [workbook]);
   await screen(page, 'import');
@@ -86,7 +86,7 @@ test('subnets that a workbook does not give are proposed, confirmed by keys alon
 });
 
 test('static or DHCP is stated for a network, and a reload keeps it', async (t) => {
-  const { page } = await open(t);
+  const { page } = await open(t, { reducedMotion: 'reduce' });
   await ready(page);
   await dropFromDisk(page, [workbook]);
   await screen(page, 'import');
@@ -101,7 +101,7 @@ test('static or DHCP is stated for a network, and a reload keeps it', async (t) 
 });
 
 test('a newer export says what it changed, and what it lacks can be kept', async (t) => {
-  const { page } = await open(t);
+  const { page } = await open(t, { reducedMotion: 'reduce' });
   await ready(page);
   const machines = [['a', '10.0.0.4'], ['b', '10.0.0.5'], ['c', '10.0.0.6'], ['d', '10.0.0.7']];
   await drop(page, [{ name: 'may.csv', text: site(machines) }]);

@@ -113,7 +113,7 @@ fn landings(worked: &Worked) -> HashMap<(RowKey, Operation), String> {
     let mut landings = HashMap::new();
     for operation in Operation::ALL {
         let resolution = worked.resolutions.of(operation);
-        for (place, landing) in resolution.rows.iter().enumerate() {
+        for (place, landing) in resolution.rows().enumerate() {
             let network = landing.network.map(|network| resolution.destination.network(network.value).name.to_string());
             let subnet = landing.subnet.map(|subnet| resolution.destination.subnet(subnet.value).name.to_string());
             let text = format!("{network:?} {subnet:?} {:?}", landing.address);
@@ -135,7 +135,7 @@ proptest! {
             let resolution = worked.resolutions.of(operation);
             let site = if operation == Operation::Failback { &worked.source } else { &worked.target };
             let mut given: HashMap<(u32, IpAddr), usize> = HashMap::new();
-            for (place, landing) in resolution.rows.iter().enumerate() {
+            for (place, landing) in resolution.rows().enumerate() {
                 let (Ok(subnet), Some(address)) = (landing.subnet, landing.static_address()) else { continue };
                 prop_assert_eq!(given.insert((subnet.value, address), place), None, "{:?} {} twice", operation, address);
                 let there = resolution.destination.subnet(subnet.value);
@@ -207,11 +207,11 @@ proptest! {
         let after = work(&source, &target, &edits.iter().cloned().chain([edit]).collect::<Vec<_>>());
         let spot = |worked: &Worked, place: usize| {
             let resolution = worked.resolutions.of(Operation::Failover);
-            let subnet = resolution.rows[place].subnet.ok()?;
+            let subnet = resolution.row(place).subnet.ok()?;
             let subnet = resolution.destination.subnet(subnet.value);
             Some((resolution.destination.network(subnet.network).name.to_string(), subnet.name.to_string()))
         };
-        let rows = before.resolutions.of(Operation::Failover).rows.len();
+        let rows = before.resolutions.of(Operation::Failover).len();
         // Subnets that a row of the edited network was in, or is in now, are touched.
         let mut touched = Vec::new();
         for place in 0..rows {
@@ -221,7 +221,7 @@ proptest! {
         }
         for place in 0..rows {
             if !touched.contains(&spot(&before, place)) {
-                let address = |worked: &Worked| worked.resolutions.of(Operation::Failover).rows[place].static_address();
+                let address = |worked: &Worked| worked.resolutions.of(Operation::Failover).row(place).static_address();
                 prop_assert_eq!(address(&before), address(&after), "row {}", place);
             }
         }
@@ -266,7 +266,7 @@ proptest! {
 fn addresses(worked: &Worked) -> HashMap<(RowKey, Operation), Address> {
     let mut addresses = HashMap::new();
     for operation in [Operation::Failover, Operation::TestFailover] {
-        for (place, landing) in worked.resolutions.of(operation).rows.iter().enumerate() {
+        for (place, landing) in worked.resolutions.of(operation).rows().enumerate() {
             if let Ok(address) = landing.address {
                 addresses.insert((key(&worked.source, place), operation), address.value);
             }
@@ -279,7 +279,7 @@ fn freeze(worked: &Worked) -> Edit {
     let mut landings = Vec::new();
     for operation in Operation::ALL {
         let resolution = worked.resolutions.of(operation);
-        for (place, landing) in resolution.rows.iter().enumerate() {
+        for (place, landing) in resolution.rows().enumerate() {
             let (Ok(subnet), Ok(address)) = (landing.subnet, landing.address) else { continue };
             let subnet = resolution.destination.subnet(subnet.value);
             let network = resolution.destination.network(subnet.network).key.clone();

@@ -54,7 +54,7 @@ fn no_sentence_and_no_finding_of_any_system_shows_an_empty_name() {
                 .chain(plan.findings().iter().map(|finding| landfall::export::subject(&plan.context(), finding)))
                 .collect();
             for operation in Operation::ALL {
-                for row in 0..plan.resolutions.of(operation).rows.len() as u32 {
+                for row in 0..plan.resolutions.of(operation).len() as u32 {
                     said.extend(sentences(&plan, operation, row));
                 }
                 let runbook = recovery::runbook::runbook(system, &plan.context(), operation, &plan.findings());

@@ -64,13 +64,12 @@ fn with_nics(count: usize) -> Site {
 fn fates(source: &Site, edits: &[landfall::engine::edit::Edit]) -> Vec<&'static str> {
     let edits: Vec<_> = std::iter::once(map("lan", "dr")).chain(edits.iter().cloned()).collect();
     let moved = plan(&on_premises_to_azure::SYSTEM, source, &azure(), &edits);
-    let rows = &moved.resolutions.of(Failover).rows;
-    rows.iter()
-        .map(|landing| match landing.fate {
-            Fate::Lands => "lands",
-            _ => landfall::engine::reason::rule_of(&landing.network).code,
-        })
-        .collect()
+    let rows = moved.resolutions.of(Failover).rows();
+    rows.map(|landing| match landing.fate {
+        Fate::Lands => "lands",
+        _ => landfall::engine::reason::rule_of(&landing.network).code,
+    })
+    .collect()
 }
 
 #[test]
@@ -144,7 +143,7 @@ fn v27_a_nic_that_was_added_later_is_not_used_from_on_premises_and_ignored_betwe
     assert_eq!(fates(&source, &[]), ["lands", "nic-added-later"]);
     assert_eq!(fates(&source, &[role("nic1", "secondary"), role("nic0", "primary")]), ["lands", "lands"]);
     let region = plan(&azure_to_azure::SYSTEM, &source, &azure(), &[map("lan", "dr")]);
-    assert_eq!(region.resolutions.of(Failover).rows[1].fate, Fate::LeftOut);
+    assert_eq!(region.resolutions.of(Failover).row(1).fate, Fate::LeftOut);
 }
 
 #[test]
@@ -186,7 +185,7 @@ fn a_network_without_a_mapping_leaves_machines_unconnected() {
     let source = home().vm("web", "lan/app", &["192.168.1.7"]);
     for system in [&on_premises_to_azure::SYSTEM, &vmm_to_azure::SYSTEM] {
         let moved = plan(system, &source, &azure(), &[]);
-        assert_eq!(moved.resolutions.of(Failover).rows[0].fate, Fate::NotConnected);
+        assert_eq!(moved.resolutions.of(Failover).row(0).fate, Fate::NotConnected);
         assert_eq!(moved.messages("unmapped-network").len(), 1);
     }
 }

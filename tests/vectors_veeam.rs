@@ -21,7 +21,7 @@ fn nic(mode: &str, mapped: bool) -> (&'static str, &'static str) {
     let target = Site::at("org2").network("dr", &["net 172.16.1.0/24"]);
     let edits = if mapped { vec![map("prod", "dr")] } else { Vec::new() };
     let moved = plan(&director::SYSTEM, &source, &target, &edits);
-    let landing = moved.resolutions.of(Failover).rows[0];
+    let landing = moved.resolutions.of(Failover).row(0);
     match (landing.fate, moved.address(Failover, "web").as_str()) {
         (Fate::NotConnected, _) => ("disconnected", "not set"),
         (_, "dhcp") => ("connected", "DHCP"),
@@ -230,5 +230,5 @@ fn replication_keeps_what_no_row_and_no_rule_changes() {
     assert_eq!(moved.address(Failover, "web"), "-");
     assert!(moved.codes().contains(&"ip-outside-target-subnet"));
     let unmapped = plan(&replication::SYSTEM, &source, &other, &[]);
-    assert_eq!(rule_of(&unmapped.resolutions.of(Failover).rows[0].network).code, "network-unmapped");
+    assert_eq!(rule_of(&unmapped.resolutions.of(Failover).row(0).network).code, "network-unmapped");
 }

@@ -102,7 +102,7 @@ fn v29_what_is_not_mapped_is_not_connected() {
 fn after_failback(edits: &[Edit]) -> String {
     let edits = [mapped(), edits.to_vec()].concat();
     let moved = plan(&SYSTEM, &vm1(), &chicago(), &edits);
-    let landing = &moved.resolutions.of(Failback).rows[0];
+    let landing = moved.resolutions.of(Failback).row(0);
     match landing.network {
         Ok(network) => moved.resolutions.of(Failback).destination.network(network.value).name.to_string(),
         Err(_) => {
@@ -196,7 +196,7 @@ fn a_test_takes_the_failovers_address_where_it_is_free() {
 #[test]
 fn tests_run_without_a_network_or_in_a_temporary_one() {
     let with = |id: &str| plan(&SYSTEM, &vm1(), &chicago(), &[mapped(), vec![option(id)]].concat());
-    assert_eq!(with(TEST_NONE).resolutions.of(TestFailover).rows[0].fate, Fate::NotConnected);
+    assert_eq!(with(TEST_NONE).resolutions.of(TestFailover).row(0).fate, Fate::NotConnected);
     assert!(with(TEST_TEMPORARY).trail(TestFailover, "VM1").contains("network-test-temporary"));
 }
 

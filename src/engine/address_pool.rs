@@ -6,6 +6,7 @@
 //! 2. The prefixes of a subnet are used in the order listed, the next one when the one before is full; the provider
 //!    reserves its addresses in each of them. No document says so; it is the cautious reading.
 //! 3. Addresses are never given back, so looking for the next free one costs constant time on average.
+//! 4. Where the prefixes are not much wider than what is held in them, holders stand in a table by address; else in a map.
 
 use std::net::IpAddr;
 
@@ -63,7 +64,7 @@ pub struct AddressPool {
     spans: Vec<Span>,
     /// Who holds what is inside the prefixes and in no span.
     outside: Holder,
-    held: FxHashMap<IpAddr, Holder>,
+    held: Held,
     reserved: Vec<AddressRange>,
     /// For IPv4 and IPv6, from each end: the span being used and the next number to try in it.
     cursors: [Option<(usize, u128)>; 4],
@@ -89,7 +90,7 @@ impl AddressPool {
             prefixes: prefixes.to_vec(),
             spans,
             outside: Holder::Provider,
-            held: FxHashMap::with_capacity_and_hasher(addresses, Default::default()),
+            held: Held::for_prefixes(prefixes, addresses),
             reserved: Vec::new(),
             cursors: [None; 4],
         }
@@ -111,7 +112,7 @@ impl AddressPool {
 
     /// Marks an address as held, whoever held it before.
     pub fn hold(&mut self, address: IpAddr, holder: Holder) {
-        self.held.insert(address, holder);
+        self.held.set(address, holder);
     }
 
     /// Keeps a range free; must come before anything is handed out.
@@ -126,8 +127,8 @@ impl AddressPool {
 
     /// Who holds an address; `None` if it is free or outside.
     pub fn holder(&self, address: IpAddr) -> Option<Holder> {
-        if let Some(holder) = self.held.get(&address) {
-            return Some(*holder);
+        if let Some(holder) = self.held.get(address) {
+            return Some(holder);
         }
         if self.contains(address) && !self.is_usable(address) {
             return Some(self.outside);
@@ -160,8 +161,8 @@ impl AddressPool {
                         }
                         continue;
                     }
-                    if let std::collections::hash_map::Entry::Vacant(entry) = self.held.entry(candidate) {
-                        entry.insert(Holder::Row(row));
+                    if self.held.get(candidate).is_none() {
+                        self.held.set(candidate, Holder::Row(row));
                         self.cursors[slot] = Some((place, next));
                         return Some(candidate);
                     }
@@ -192,19 +193,92 @@ impl AddressPool {
         sizes.fold(0, u64::saturating_add)
     }
 
-    /// How many addresses are held by what is there today, and by rows of the plan.
-    pub fn held(&self) -> (u64, u64) {
-        self.held.values().fold((0, 0), |(in_use, planned), holder| match holder {
-            Holder::InUse(_) => (in_use + 1, planned),
-            Holder::Row(_) => (in_use, planned + 1),
-            Holder::Provider | Holder::OutsidePools | Holder::Reservation(_) => (in_use, planned),
-        })
+    /// How many addresses rows of the plan hold.
+    pub fn planned(&self) -> u64 {
+        self.held.rows
     }
 
-    fn is_usable(&self, address: IpAddr) -> bool {
+    /// Whether an address can be handed out at all.
+    pub(super) fn is_usable(&self, address: IpAddr) -> bool {
         let value = number(address);
         self.spans.iter().any(|span| span.is_ipv4 == address.is_ipv4() && span.first <= value && value <= span.last)
     }
+}
+
+/// Who holds which address.
+#[derive(Clone, Debug)]
+struct Held {
+    /// The number of the table's first address.
+    first: u32,
+    /// For each IPv4 address from there on, 0 or a packed holder.
+    table: Vec<u32>,
+    /// What is not in the table.
+    others: FxHashMap<IpAddr, Holder>,
+    /// How many are held by rows.
+    rows: u64,
+}
+
+/// A table may have so many places for each address that is expected in it, and for a subnet as such.
+const PLACES_AN_ADDRESS: u64 = 8;
+const PLACES_A_SUBNET: u64 = 256;
+
+impl Held {
+    fn for_prefixes(prefixes: &[IpNet], expected: usize) -> Self {
+        let ipv4 = || prefixes.iter().filter(|prefix| prefix.addr().is_ipv4());
+        let ends =
+            ipv4().map(|prefix| number(prefix.network())).min().zip(ipv4().map(|it| number(it.broadcast())).max());
+        let most = PLACES_A_SUBNET + PLACES_AN_ADDRESS * expected as u64;
+        let (first, places) = match ends {
+            Some((first, last)) if last - first < u128::from(most) => (first as u32, (last - first) as usize + 1),
+            _ => (0, 0),
+        };
+        let others = match places {
+            0 => FxHashMap::with_capacity_and_hasher(expected, Default::default()),
+            _ => FxHashMap::default(),
+        };
+        Self { first, table: vec![0; places], others, rows: 0 }
+    }
+
+    fn place(&self, address: IpAddr) -> Option<usize> {
+        match address {
+            IpAddr::V4(address) => {
+                let place = u32::from(address).wrapping_sub(self.first) as usize;
+                (place < self.table.len()).then_some(place)
+            }
+            IpAddr::V6(_) => None,
+        }
+    }
+
+    fn get(&self, address: IpAddr) -> Option<Holder> {
+        match self.place(address) {
+            Some(place) => unpacked(self.table[place]),
+            None if self.others.is_empty() => None,
+            None => self.others.get(&address).copied(),
+        }
+    }
+
+    fn set(&mut self, address: IpAddr, holder: Holder) {
+        let packed = match holder {
+            Holder::InUse(id) => Some(id.0 << 1),
+            Holder::Row(row) => Some(row << 1 | 1),
+            Holder::Provider | Holder::OutsidePools | Holder::Reservation(_) => None,
+        };
+        let before = match (self.place(address), packed) {
+            (Some(place), Some(packed)) => unpacked(std::mem::replace(&mut self.table[place], packed + 1)),
+            _ => self.others.insert(address, holder),
+        };
+        let is_row = |holder: Holder| u64::from(matches!(holder, Holder::Row(_)));
+        self.rows = self.rows + is_row(holder) - before.map_or(0, is_row);
+    }
+}
+
+/// Rows and IP configurations have numbers below 2^31.
+fn unpacked(packed: u32) -> Option<Holder> {
+    let packed = packed.checked_sub(1)?;
+    Some(match packed & 1 {
+        0 => Holder::InUse(IpConfigurationId(packed >> 1)),
+        _ => Holder::Row(packed >> 1),
+    })
 }
 
 impl Span {

@@ -235,7 +235,7 @@ fn places(context: &Context<'_>) -> Vec<KnownPlace> {
 fn stays_behind(context: &Context<'_>) -> Vec<bool> {
     let (mut goes, mut stays) =
         (vec![false; context.source.networks.len()], vec![false; context.source.networks.len()]);
-    for (configuration, landing) in context.source.ip_configurations.iter().zip(&context.failover().rows) {
+    for (configuration, landing) in context.source.ip_configurations.iter().zip(context.failover().rows()) {
         let Some(subnet) = configuration.subnet.filter(|_| configuration.primary) else { continue };
         let network = context.source.subnet(subnet).network.index();
         let lands = landing.fate == Fate::Lands && landing.address.is_ok();

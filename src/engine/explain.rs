@@ -17,7 +17,7 @@ use super::text::{Key, same_folded};
 /// `row` is one of the plan: an attached IP configuration of the source inventory.
 pub fn sentences(context: &Context<'_>, operation: Operation, row: IpConfigurationId) -> [String; 3] {
     let facts = facts(context, operation, row);
-    let landing = &context.resolutions.of(operation).rows[row.index()];
+    let landing = context.resolutions.of(operation).row(row.index());
     [rule_of(&landing.network), rule_of(&landing.subnet), rule_of(&landing.address)]
         .map(|rule| facts.fill(rule.sentence))
 }
@@ -25,7 +25,7 @@ pub fn sentences(context: &Context<'_>, operation: Operation, row: IpConfigurati
 /// What fills the blanks of a row's rules: where it is before the operation, where it lands, and what stood in its way.
 pub fn facts(context: &Context<'_>, operation: Operation, row: IpConfigurationId) -> Facts {
     let resolution = context.resolutions.of(operation);
-    let landing = &resolution.rows[row.index()];
+    let landing = resolution.row(row.index());
     let destination = &resolution.destination;
     let mut facts = Facts::default();
     let origin = context.resolutions.origin_of(operation);
@@ -64,7 +64,7 @@ pub fn facts(context: &Context<'_>, operation: Operation, row: IpConfigurationId
         facts = facts.with("target_address", address.to_string());
     }
     if let Some(address) = landing.missed {
-        let holder = holder(context, operation, row, landing, address);
+        let holder = holder(context, operation, row, &landing, address);
         facts = facts.with("wanted_address", address.to_string()).with("holder", holder);
     }
     if let Some(subnet) = chosen_subnet(context, operation, row) {
@@ -76,7 +76,7 @@ pub fn facts(context: &Context<'_>, operation: Operation, row: IpConfigurationId
 /// The network that a row is in before an operation: its place in [`super::resolve::Resolutions::origin_of`].
 pub fn origin_network(context: &Context<'_>, operation: Operation, row: IpConfigurationId) -> Option<u32> {
     if operation == Operation::Failback {
-        return context.failover().rows[row.index()].network.ok().map(|chosen| chosen.value);
+        return context.failover().row(row.index()).network.ok().map(|chosen| chosen.value);
     }
     let subnet = context.source.ip_configuration(row).subnet?;
     Some(context.source.subnet(subnet).network.0)
@@ -85,7 +85,7 @@ pub fn origin_network(context: &Context<'_>, operation: Operation, row: IpConfig
 /// The subnet that a row is in before an operation: its place in [`super::resolve::Resolutions::origin_of`].
 pub fn origin_subnet(context: &Context<'_>, operation: Operation, row: IpConfigurationId) -> Option<u32> {
     if operation == Operation::Failback {
-        return context.failover().rows[row.index()].subnet.ok().map(|chosen| chosen.value);
+        return context.failover().row(row.index()).subnet.ok().map(|chosen| chosen.value);
     }
     context.source.ip_configuration(row).subnet.map(|id| id.0)
 }
@@ -93,7 +93,7 @@ pub fn origin_subnet(context: &Context<'_>, operation: Operation, row: IpConfigu
 /// The address that a row has before an operation.
 pub fn origin_address(context: &Context<'_>, operation: Operation, row: IpConfigurationId) -> Option<IpAddr> {
     if operation == Operation::Failback {
-        return context.failover().rows[row.index()].static_address();
+        return context.failover().row(row.index()).static_address();
     }
     context.source.ip_configuration(row).address
 }
@@ -117,7 +117,7 @@ fn holder(
 ) -> String {
     let resolution = context.resolutions.of(operation);
     let Ok(subnet) = landing.subnet else { return String::new() };
-    let Some(pool) = &resolution.pools[subnet.value as usize] else { return String::new() };
+    let Some(pool) = context.pool(operation, subnet.value) else { return String::new() };
     let landed_in = if operation == Operation::Failback { context.source } else { context.target };
     let row_of_plan = |place: u32| row_name(context.source, context.source.ip_configuration(IpConfigurationId(place)));
     match pool.holder(wanted) {

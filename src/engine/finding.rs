@@ -6,6 +6,7 @@
 
 use std::net::IpAddr;
 
+use super::address_pool::AddressPool;
 use super::edit::Edit;
 use super::inventory::{Inventory, IpConfigurationId, NetworkId, NicId, SubnetId, VirtualMachineId};
 use super::mapping::{Mapping, Operation};
@@ -137,6 +138,11 @@ impl Context<'_> {
     /// The failover's resolution.
     pub fn failover(&self) -> &Resolution {
         self.resolutions.of(Operation::Failover)
+    }
+
+    /// What a subnet may still hand out in an operation, and who holds what of it; `None` where no row goes.
+    pub fn pool(&self, operation: Operation, subnet: u32) -> Option<AddressPool> {
+        self.resolutions.pool([self.source, self.target], self.mapping, operation, subnet)
     }
 
     /// The resolution that a finding is about; the failover's where it is about the plan.

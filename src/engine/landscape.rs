@@ -4,10 +4,14 @@
 //!
 //! 1. Networks and subnets of the inventory come first, at the places that they have there; created ones follow.
 //! 2. The subnets of a network stand together, in the order listed.
+//! 3. A clone shares every place: a site costs its names once, however many operations land in it.
 
+use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use ipnet::IpNet;
+use rustc_hash::FxHashMap;
 
 use super::attribute::Attributes;
 use super::inventory::{Inventory, Side};
@@ -18,14 +22,30 @@ use super::text::{Key, Text, compare_folded, same_folded};
 #[derive(Clone, Debug, Default)]
 pub struct Landscape {
     /// Networks.
-    pub networks: Vec<NetworkPlace>,
+    pub networks: Vec<Rc<NetworkPlace>>,
     /// Subnets.
-    pub subnets: Vec<SubnetPlace>,
+    pub subnets: Vec<Rc<SubnetPlace>>,
     /// How many networks are in the inventory.
     pub existing_networks: usize,
     /// How many subnets are in the inventory.
     pub existing_subnets: usize,
+    existing: Rc<Names>,
+    /// Networks that do not exist yet, by key and by name.
+    created: [FxHashMap<Key, u32>; 2],
 }
+
+/// What is looked up by name in the networks of an inventory.
+#[derive(Debug, Default)]
+struct Names {
+    networks_by_key: FxHashMap<Key, u32>,
+    /// The first of each name.
+    networks_by_name: FxHashMap<Key, u32>,
+    /// The first of each name in its network, for networks with many subnets.
+    subnets: FxHashMap<(u32, Key), u32>,
+}
+
+/// A network with more subnets than this has their names in [`Names`]; those of a smaller one are looked through.
+const MANY_SUBNETS: usize = 16;
 
 /// A network that machines can land in.
 #[derive(Clone, Debug)]
@@ -46,6 +66,7 @@ pub struct NetworkPlace {
     pub attributes: Attributes,
     /// The network of the other site that it would be a copy of.
     pub copy_of: Option<u32>,
+    alphabetically_first: OnceCell<Option<u32>>,
 }
 
 /// A subnet that machines can land in.
@@ -61,6 +82,8 @@ pub struct SubnetPlace {
     pub delegations: Vec<Text>,
     /// What only some systems ask for, as the files and the person say.
     pub attributes: Attributes,
+    /// Its IPv4 prefixes, cut to their network addresses and sorted, each once.
+    pub address_space: Vec<IpNet>,
 }
 
 /// How the key of a network that does not exist yet begins.
@@ -77,30 +100,38 @@ impl Landscape {
                 let unnamed = last.filter(|last| inventory.subnets[*last as usize].is_unnamed());
                 (network, unnamed)
             })
-            .map(|(network, unnamed)| NetworkPlace {
-                key: network.key.clone(),
-                name: network.name.clone(),
-                location: network.location.clone(),
-                prefixes: network.prefixes.clone(),
-                subnets: network.subnets.start..unnamed.unwrap_or(network.subnets.end),
-                unnamed,
-                attributes: mapping.attributes_of(&Named::Network(side, network.key.clone()), &network.attributes),
-                copy_of: None,
+            .map(|(network, unnamed)| {
+                Rc::new(NetworkPlace {
+                    key: network.key.clone(),
+                    name: network.name.clone(),
+                    location: network.location.clone(),
+                    prefixes: network.prefixes.clone(),
+                    subnets: network.subnets.start..unnamed.unwrap_or(network.subnets.end),
+                    unnamed,
+                    attributes: mapping.attributes_of(&Named::Network(side, network.key.clone()), &network.attributes),
+                    copy_of: None,
+                    alphabetically_first: OnceCell::new(),
+                })
             })
             .collect();
         let subnets: Vec<_> = inventory
             .subnets
             .iter()
-            .map(|subnet| SubnetPlace {
-                network: subnet.network.0,
-                name: subnet.name.clone(),
-                prefixes: subnet.prefixes.clone(),
-                delegations: subnet.delegations.clone(),
-                attributes: mapping
-                    .attributes_of(&Named::Subnet(side, inventory.subnet_key(subnet)), &subnet.attributes),
+            .map(|subnet| {
+                Rc::new(SubnetPlace {
+                    network: subnet.network.0,
+                    name: subnet.name.clone(),
+                    prefixes: subnet.prefixes.clone(),
+                    delegations: subnet.delegations.clone(),
+                    attributes: mapping
+                        .attributes_of(&Named::Subnet(side, inventory.subnet_key(subnet)), &subnet.attributes),
+                    address_space: address_space(&subnet.prefixes),
+                })
             })
             .collect();
-        Self { existing_networks: networks.len(), existing_subnets: subnets.len(), networks, subnets }
+        let existing = Rc::new(Names::of(&networks, &subnets));
+        let (existing_networks, existing_subnets) = (networks.len(), subnets.len());
+        Self { networks, subnets, existing_networks, existing_subnets, existing, created: Default::default() }
     }
 
     /// Adds a network that a failover would create as a copy of one at the other site, and gives its place.
@@ -109,18 +140,23 @@ impl Landscape {
         let first = self.subnets.len() as u32;
         let model = &origin.networks[copy_of as usize];
         for subnet in origin.subnets_of(copy_of) {
-            self.subnets.push(SubnetPlace { network: place, ..subnet.clone() });
+            self.subnets.push(Rc::new(SubnetPlace { network: place, ..SubnetPlace::clone(subnet) }));
         }
-        self.networks.push(NetworkPlace {
-            key: Key::new(format!("{PLANNED}{name}")),
-            name: name.into(),
+        let key = Key::new(format!("{PLANNED}{name}"));
+        let name = Text::from(name);
+        self.created[0].entry(key.clone()).or_insert(place);
+        self.created[1].entry(Key::new(name.clone())).or_insert(place);
+        self.networks.push(Rc::new(NetworkPlace {
+            key,
+            name,
             location,
             prefixes: model.prefixes.clone(),
             subnets: first..self.subnets.len() as u32,
             unnamed: None,
             attributes: Attributes::default(),
             copy_of: Some(copy_of),
-        });
+            alphabetically_first: OnceCell::new(),
+        }));
         place
     }
 
@@ -132,10 +168,12 @@ impl Landscape {
                 .iter()
                 .any(|known| same_folded(&known.name, &subnet.name) && known.prefixes == subnet.prefixes);
             if !known {
-                self.subnets.push(SubnetPlace { network, ..subnet.clone() });
+                self.subnets.push(Rc::new(SubnetPlace { network, ..subnet.clone() }));
             }
         }
-        self.networks[network as usize].subnets = first as u32..self.subnets.len() as u32;
+        let place = Rc::make_mut(&mut self.networks[network as usize]);
+        place.subnets = first as u32..self.subnets.len() as u32;
+        place.alphabetically_first = OnceCell::new();
     }
 
     /// The network at a place.
@@ -149,7 +187,7 @@ impl Landscape {
     }
 
     /// The subnets of a network, in the order listed.
-    pub fn subnets_of(&self, network: u32) -> &[SubnetPlace] {
+    pub fn subnets_of(&self, network: u32) -> &[Rc<SubnetPlace>] {
         let range = &self.network(network).subnets;
         &self.subnets[range.start as usize..range.end as usize]
     }
@@ -171,20 +209,34 @@ impl Landscape {
         network as usize >= self.existing_networks
     }
 
+    /// The first of a network's subnets in that order.
+    pub fn alphabetically_first(&self, network: u32) -> Option<u32> {
+        let first = || {
+            let name = |place: &u32| &self.subnet(*place).name;
+            self.subnet_places(network).min_by(|left, right| compare_folded(name(left), name(right)))
+        };
+        *self.network(network).alphabetically_first.get_or_init(first)
+    }
+
     /// The network with a key. A network that was planned when it was chosen, and exists by now, is found by its name.
     pub fn network_by_key(&self, key: &Key) -> Option<u32> {
-        let by_key = self.networks.iter().position(|network| network.key == *key);
-        by_key.map(|place| place as u32).or_else(|| self.network_by_name(key.as_str().strip_prefix(PLANNED)?))
+        let by_key = self.existing.networks_by_key.get(key).or_else(|| self.created[0].get(key));
+        by_key.copied().or_else(|| self.network_by_name(key.as_str().strip_prefix(PLANNED)?))
     }
 
     /// The first network with a name, case ignored.
     pub fn network_by_name(&self, name: &str) -> Option<u32> {
-        self.networks.iter().position(|network| same_folded(&network.name, name)).map(|place| place as u32)
+        let name = Key::from(name);
+        self.existing.networks_by_name.get(&name).or_else(|| self.created[1].get(&name)).copied()
     }
 
     /// The subnet of a network with a name, case ignored. No name is no name: the unnamed subnet is like no other.
     pub fn subnet_by_name(&self, network: u32, name: &str) -> Option<u32> {
-        self.subnet_places(network).find(|place| same_folded(&self.subnet(*place).name, name))
+        let mut places = self.subnet_places(network);
+        if places.len() > MANY_SUBNETS && (network as usize) < self.existing_networks {
+            return self.existing.subnets.get(&(network, Key::from(name))).copied();
+        }
+        places.find(|place| same_folded(&self.subnet(*place).name, name))
     }
 
     /// A subnet as people name it: `corp-weu / App`, or the network alone where nobody knows the subnet.
@@ -201,18 +253,34 @@ impl SubnetPlace {
         self.name.is_empty()
     }
 
-    /// Its IPv4 prefixes, cut to their network addresses and sorted: its address space.
-    pub fn address_space(&self) -> Vec<IpNet> {
-        let mut space: Vec<IpNet> =
-            self.prefixes.iter().filter(|prefix| prefix.addr().is_ipv4()).map(IpNet::trunc).collect();
-        space.sort();
-        space.dedup();
-        space
-    }
-
     /// Its prefixes as people read them.
     pub fn shown_prefixes(&self) -> String {
         let shown: Vec<String> = self.prefixes.iter().map(ToString::to_string).collect();
         shown.join(", ")
+    }
+}
+
+fn address_space(prefixes: &[IpNet]) -> Vec<IpNet> {
+    let mut space: Vec<IpNet> = prefixes.iter().filter(|prefix| prefix.addr().is_ipv4()).map(IpNet::trunc).collect();
+    space.sort();
+    space.dedup();
+    space
+}
+
+impl Names {
+    fn of(networks: &[Rc<NetworkPlace>], subnets: &[Rc<SubnetPlace>]) -> Self {
+        let mut names = Self::default();
+        for (place, network) in networks.iter().enumerate() {
+            let place = place as u32;
+            names.networks_by_key.entry(network.key.clone()).or_insert(place);
+            names.networks_by_name.entry(Key::new(network.name.clone())).or_insert(place);
+            if network.subnets.len() > MANY_SUBNETS {
+                for subnet in network.subnets.clone() {
+                    let name = Key::new(subnets[subnet as usize].name.clone());
+                    names.subnets.entry((place, name)).or_insert(subnet);
+                }
+            }
+        }
+        names
     }
 }

@@ -52,8 +52,7 @@ fn candidates(context: &Context<'_>, machine: &VirtualMachine) -> Option<(BTreeS
     let failover = context.failover();
     let nics = &context.source.nics[machine.nics.start as usize..machine.nics.end as usize];
     let rows = nics.iter().flat_map(|nic| nic.ip_configurations.clone());
-    let landed: BTreeSet<u32> =
-        rows.filter_map(|row| Some(failover.rows.get(row as usize)?.network.ok()?.value)).collect();
+    let landed: BTreeSet<u32> = rows.filter_map(|row| Some(failover.get(row as usize)?.network.ok()?.value)).collect();
     let mut common: Option<BTreeSet<Key>> = None;
     let mut names = Vec::new();
     for place in landed {

@@ -9,26 +9,30 @@
 //!    order of the rows. So a next free address never takes another machine's own, and row order in a file never shows.
 //! 2. Subnets do not influence each other: an edit to one network moves no address in a subnet that it does not touch.
 //! 3. Rows stand at the places of the source inventory's attached IP configurations, for every operation.
+//! 4. No step costs rows times subnets, or networks times networks; what rows have in common is asked once.
 //!
 //! No document states the order within a batch; invariant 1 is the planner's own choice and results are called predicted.
 
+mod grouped;
 mod hand_out;
+mod landings;
 mod movers;
+mod place;
+mod pools;
 mod rules;
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use std::collections::BTreeMap;
-
-use rustc_hash::FxHashMap;
-
-use super::address_pool::AddressPool;
 use super::inventory::{Inventory, OperatingSystem, Side};
 use super::landscape::Landscape;
 use super::mapping::{Mapping, NicChoice, Operation, Pin};
-use super::reason::{Chosen, Rule, Step, chosen, common, unresolved};
+use super::reason::{Chosen, Rule, Step, chosen, unresolved};
 
-use movers::{Mover, choices_of, leads_of, movers_of, nic_choice, returning_movers};
+pub use grouped::Grouped;
+pub use landings::{Landings, Placing, Tally};
+use movers::{choices_of, leads_of, nic_choice, stays_of};
+pub use pools::PoolRules;
 pub use rules::{
     AddressQuestion, HandsOut, NetworkChoice, NetworkFor, NetworkQuestion, Otherwise, Replica, Return, ReturnQuestion,
     RowQuestion, Rules, SubnetQuestion, Wish,
@@ -78,27 +82,6 @@ impl Landing {
             _ => None,
         }
     }
-
-    /// A row of which nothing is resolved, for one reason.
-    fn nowhere(rule: &'static Rule) -> Self {
-        Self {
-            network: unresolved(rule),
-            subnet: unresolved(rule),
-            address: unresolved(rule),
-            missed: None,
-            fate: Fate::Lands,
-        }
-    }
-
-    /// A row whose address is not yet decided.
-    fn open() -> Self {
-        Self::nowhere(&common::NO_SUBNET)
-    }
-
-    /// A row whose NIC is connected to nothing.
-    fn not_connected(rule: &'static Rule) -> Self {
-        Self { fate: Fate::NotConnected, ..Self::nowhere(rule) }
-    }
 }
 
 /// Where every row lands in one operation.
@@ -111,9 +94,36 @@ pub struct Resolution {
     /// Where machines of each origin network land, by default.
     pub networks: Vec<Option<Step<u32>>>,
     /// The rows.
-    pub rows: Vec<Landing>,
-    /// What each subnet of the destination may still hand out; `None` where no row goes.
-    pub pools: Vec<Option<AddressPool>>,
+    pub landings: Landings,
+    /// For each subnet of the destination the rows that land there, in canonical order.
+    pub landed: Vec<Vec<u32>>,
+}
+
+impl Resolution {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.landings.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.landings.is_empty()
+    }
+
+    /// Where one row lands.
+    pub fn row(&self, place: usize) -> Landing {
+        self.landings.row(place)
+    }
+
+    /// The same; `None` where there is no such row.
+    pub fn get(&self, place: usize) -> Option<Landing> {
+        (place < self.len()).then(|| self.row(place))
+    }
+
+    /// Where the rows land, in canonical order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Landing> + DoubleEndedIterator {
+        (0..self.len()).map(|place| self.row(place))
+    }
 }
 
 /// All operations of a plan.
@@ -123,6 +133,10 @@ pub struct Resolutions {
     pub origin: Landscape,
     /// In the order of [`Operation::ALL`].
     pub by_operation: [Resolution; 3],
+    /// The IP configurations of the source and of the target inventory, by the subnet that they are in.
+    pub members: [Grouped; 2],
+    /// How pools are filled.
+    pub pool_rules: PoolRules,
 }
 
 impl Resolutions {
@@ -143,61 +157,81 @@ impl Resolutions {
 /// Resolves all operations.
 pub fn resolve(rules: &Rules, source: &Inventory, target: &Inventory, mapping: &Mapping) -> Resolutions {
     let origin = Landscape::of(source, Side::Source, mapping);
+    let site = Landscape::of(target, Side::Target, mapping);
     let choices = choices_of(source, mapping);
-    let movers = movers_of(rules, source, target, mapping, &choices);
+    let stays = stays_of(rules, source, target, mapping, &choices);
     let leads = match rules.network_for {
         NetworkFor::Network => Vec::new(),
-        NetworkFor::Machine => leads_of(source, mapping, &movers),
+        NetworkFor::Machine => leads_of(source, mapping, &stays),
     };
-    let plan = Plan { rules, source, mapping, choices, leads };
-    let site = Landscape::of(target, Side::Target, mapping);
-    let failover = plan.run(Operation::Failover, &origin, site, target, &movers, None);
-    let test_site = failover.destination.clone();
-    let test = plan.run(Operation::TestFailover, &origin, test_site, target, &movers, Some(&failover));
-    let returning = returning_movers(source, mapping, &movers, &failover);
-    let failback = plan.run(Operation::Failback, &failover.destination, origin.clone(), source, &returning, None);
-    Resolutions { origin, by_operation: [failover, test, failback] }
+    let mut plan = Plan { rules, source, target, mapping, choices, stays, leads, members: Default::default() };
+    plan.members[0] = pools::in_use(source, &origin);
+    let failover = plan.run(Operation::Failover, &origin, site, None);
+    let test = plan.run(Operation::TestFailover, &origin, failover.destination.clone(), Some(&failover));
+    let failback = plan.run(Operation::Failback, &failover.destination, origin.clone(), Some(&failover));
+    let pool_rules = PoolRules::of(rules, mapping);
+    let members = plan.members;
+    Resolutions { origin, by_operation: [failover, test, failback], members, pool_rules }
 }
 
 /// What every operation of a plan has in common.
 struct Plan<'a> {
     rules: &'a Rules,
     source: &'a Inventory,
+    target: &'a Inventory,
     mapping: &'a Mapping,
     choices: Vec<Option<&'a NicChoice>>,
+    /// For each row why it does not move.
+    stays: Vec<Option<&'static Rule>>,
     /// For each row the one whose network it shares; empty where each row has its own.
     leads: Vec<u32>,
+    members: [Grouped; 2],
 }
 
-/// Answers to questions about subnets that several rows ask.
-#[derive(Default)]
-struct Asked {
-    /// By origin subnet, where the network landed in follows from it.
-    by_subnet: Vec<Option<Step<u32>>>,
-    /// By origin subnet, network landed in and the failover's subnet, where it does not.
-    by_network: FxHashMap<(u32, u32, Option<u32>), Step<u32>>,
+/// What all rows of one operation have in common.
+struct Scene<'a> {
+    operation: Operation,
+    origin: &'a Landscape,
+    destination: &'a Landscape,
+    /// Step 1 of each origin network, and which of these are connected to nothing.
+    networks: &'a (Vec<Option<Step<u32>>>, Vec<bool>),
+    /// In a test and in a failback: the failover.
+    failover: Option<&'a Resolution>,
+}
+
+impl<'a> Scene<'a> {
+    /// In a test: the failover that it is a test of.
+    fn tested(&self) -> Option<&'a Resolution> {
+        self.failover.filter(|_| self.operation == Operation::TestFailover)
+    }
 }
 
 impl Plan<'_> {
     fn run(
-        &self,
+        &mut self,
         operation: Operation,
         origin: &Landscape,
         mut destination: Landscape,
-        landed_in: &Inventory,
-        movers: &[Mover],
         failover: Option<&Resolution>,
     ) -> Resolution {
-        let networks = self.default_networks(operation, origin, &mut destination, landed_in, movers, failover);
-        let mut rows = Vec::with_capacity(movers.len());
-        // Most rows share the answer of their subnet; only choices for single NICs are asked one by one.
-        let mut asked = Asked { by_subnet: vec![None; origin.subnets.len()], ..Asked::default() };
-        let scene = Scene { operation, origin, destination: &destination, networks: &networks, movers, failover };
-        for place in 0..movers.len() {
-            rows.push(self.place(&scene, &mut asked, place));
+        let networks = self.default_networks(operation, origin, &mut destination, failover);
+        let scene = Scene { operation, origin, destination: &destination, networks: &networks, failover };
+        let landings = self.place_all(&scene);
+        let rows = (0..landings.len()).map(|row| {
+            let placing = landings.placing(landings.placing_of_row(row));
+            placing.subnet.ok().map(|subnet| subnet.value)
+        });
+        let mut landed = vec![Vec::new(); destination.subnets.len()];
+        rows.enumerate().for_each(|(row, subnet)| {
+            if let Some(subnet) = subnet {
+                landed[subnet as usize].push(row as u32);
+            }
+        });
+        if operation == Operation::Failover {
+            self.members[1] = pools::in_use(self.target, &destination);
         }
-        let mut resolution = Resolution { operation, destination, networks: networks.0, rows, pools: Vec::new() };
-        self.hand_out(origin, landed_in, movers, failover, &mut resolution);
+        let mut resolution = Resolution { operation, destination, networks: networks.0, landings, landed };
+        self.hand_out(origin, failover, &mut resolution);
         resolution
     }
 
@@ -207,24 +241,14 @@ impl Plan<'_> {
         operation: Operation,
         origin: &Landscape,
         destination: &mut Landscape,
-        landed_in: &Inventory,
-        movers: &[Mover],
         failover: Option<&Resolution>,
     ) -> (Vec<Option<Step<u32>>>, Vec<bool>) {
-        let mut left = vec![false; origin.networks.len()];
-        for mover in movers {
-            if let (Some(network), None) = (mover.network, mover.stays) {
-                left[network as usize] = true;
-            }
-        }
+        let (left, all_windows) = self.left(operation, origin, failover);
         let (there, back) = match operation {
             Operation::Failover | Operation::TestFailover => (&self.mapping.networks, &self.mapping.networks_back),
             Operation::Failback => (&self.mapping.networks_back, &self.mapping.networks),
         };
-        let all_windows = movers.iter().filter(|mover| mover.stays.is_none()).all(|mover| {
-            let machine = self.source.nic(mover.nic).virtual_machine.map(|id| self.source.virtual_machine(id));
-            machine.is_some_and(|machine| machine.operating_system == Some(OperatingSystem::Windows))
-        });
+        let landed_in = if operation == Operation::Failback { self.source } else { self.target };
         let site_location = landed_in.networks.iter().find_map(|network| network.location.clone());
         let mut networks = vec![None; origin.networks.len()];
         let mut connected_to_nothing = vec![false; origin.networks.len()];
@@ -239,7 +263,9 @@ impl Plan<'_> {
                 there,
                 back,
                 test_network: self.mapping.test_networks.get(&origin.network(network).key),
-                failover: failover.and_then(|failover| failover.networks[network as usize]),
+                failover: failover
+                    .filter(|_| operation == Operation::TestFailover)
+                    .and_then(|failover| failover.networks[network as usize]),
                 mapping: self.mapping,
             };
             let step = match (self.rules.choose_network)(&question) {
@@ -261,153 +287,25 @@ impl Plan<'_> {
         (networks, connected_to_nothing)
     }
 
-    /// Steps 1 and 2 for one row.
-    fn place(&self, scene: &Scene<'_>, asked: &mut Asked, place: usize) -> Landing {
-        let Scene { operation, destination, .. } = *scene;
-        let mover = &scene.movers[place];
-        if let Some(rule) = mover.stays {
-            return Landing { fate: Fate::LeftOut, ..Landing::nowhere(rule) };
-        }
-        if operation == Operation::Failback
-            && let Some(landing) = self.place_back(scene, asked, place)
-        {
-            return landing;
-        }
-        let (Some(network), Some(subnet)) = (mover.network, mover.subnet) else {
-            return Landing::nowhere(&common::SOURCE_NETWORK_UNKNOWN);
-        };
-        let lead = self.leads.get(place).map_or(place, |lead| *lead as usize);
-        let lead_network = scene.movers[lead].network.unwrap_or(network);
-        let nic = nic_choice(&self.choices, mover.nic);
-        if let Some(landing) = self.frozen(scene, place) {
-            return landing;
-        }
-        // A choice of network says where the failover lands; tests and failback have mappings of their own.
-        let network_choice = nic_choice(&self.choices, scene.movers[lead].nic)
-            .and_then(|nic| nic.network.as_ref())
-            .filter(|_| operation == Operation::Failover);
-        let network_step = match network_choice {
-            Some(key) => match destination.network_by_key(key) {
-                Some(place) => chosen(place, &common::NETWORK_CHOSEN),
-                None => unresolved(&common::TARGET_NETWORK_MISSING),
-            },
-            None => {
-                let step = scene.networks.0[lead_network as usize];
-                if let (true, Some(Err(nothing))) = (scene.networks.1[lead_network as usize], step) {
-                    return Landing::not_connected(nothing.rule);
-                }
-                step.unwrap_or(unresolved(&common::SOURCE_NETWORK_UNKNOWN))
+    /// Which networks rows leave, and whether the guests of all of these are known to be Windows.
+    fn left(&self, operation: Operation, origin: &Landscape, failover: Option<&Resolution>) -> (Vec<bool>, bool) {
+        let mut left = vec![false; origin.networks.len()];
+        let mut all_windows = true;
+        for row in 0..self.stays.len() {
+            let mover = match (operation, failover) {
+                (Operation::Failback, Some(failover)) => self.returning(failover, row),
+                _ => self.mover(row),
+            };
+            if mover.stays.is_some() {
+                continue;
             }
-        };
-        let Ok(landed) = network_step else {
-            return Landing { network: network_step, subnet: unresolved(&common::NO_NETWORK), ..Landing::open() };
-        };
-        let subnet_step = match nic.and_then(|nic| nic.subnets[operation.index()].as_ref()) {
-            Some(name) => match destination.subnet_by_name(landed.value, name.as_str()) {
-                Some(place) => chosen(place, &common::SUBNET_CHOSEN),
-                None => unresolved(&common::SUBNET_MISSING),
-            },
-            None => self.ask_subnet(scene, asked, place, subnet, landed.value, nic.is_some()),
-        };
-        Landing { network: network_step, subnet: subnet_step, ..Landing::open() }
-    }
-
-    /// The landing that a person froze, if so.
-    fn frozen(&self, scene: &Scene<'_>, place: usize) -> Option<Landing> {
-        let nic = nic_choice(&self.choices, scene.movers[place].nic)?;
-        let configuration = &self.source.ip_configurations[place];
-        let Some(Pin::Frozen { subnet, .. }) = pin_of(nic, &configuration.name, scene.operation) else { return None };
-        let Some(network) = scene.destination.network_by_key(&subnet.network) else {
-            return Some(Landing::nowhere(&common::TARGET_NETWORK_MISSING));
-        };
-        let place = match subnet.subnet.as_str() {
-            // It was frozen on its way home, to wherever in the network it came from.
-            "" => scene.destination.network(network).unnamed,
-            name => scene.destination.subnet_by_name(network, name),
-        };
-        let subnet = match place {
-            Some(place) => chosen(place, &common::FROZEN),
-            None => unresolved(&common::SUBNET_MISSING),
-        };
-        Some(Landing { network: chosen(network, &common::FROZEN), subnet, ..Landing::open() })
-    }
-
-    /// Where a row goes back to, in systems in which machines go home; `None` where the mapping decides.
-    fn place_back(&self, scene: &Scene<'_>, asked: &mut Asked, place: usize) -> Option<Landing> {
-        let mover = &scene.movers[place];
-        let Some(return_home) = self.rules.return_home else {
-            let gone = mover.replica == Replica::Disconnected;
-            return gone.then(|| Landing::not_connected(&common::REPLICA_DISCONNECTED));
-        };
-        if let Some(landing) = self.frozen(scene, place) {
-            return Some(landing);
-        }
-        let home = self.source.ip_configurations[place].subnet?;
-        let home_network = self.source.subnet(home).network.0;
-        let question = ReturnQuestion {
-            origin: scene.origin,
-            landed: mover.network,
-            replica: mover.replica,
-            home: scene.destination,
-            home_network,
-            mapping: self.mapping,
-        };
-        Some(match return_home(&question) {
-            Return::Home(rule) => Landing {
-                network: chosen(home_network, rule),
-                subnet: match self.source.subnet(home).is_unnamed() {
-                    true => chosen(home.0, &common::SUBNET_HOME_UNKNOWN),
-                    false => chosen(home.0, &common::SUBNET_HOME),
-                },
-                ..Landing::open()
-            },
-            Return::Network(network, rule) => Landing {
-                network: chosen(network, rule),
-                subnet: match mover.subnet {
-                    Some(subnet) => self.ask_subnet(scene, asked, place, subnet, network, true),
-                    None => unresolved(&common::NO_SUBNET),
-                },
-                ..Landing::open()
-            },
-            Return::NotConnected(rule) => Landing::not_connected(rule),
-            Return::Nothing(rule) => Landing::nowhere(rule),
-        })
-    }
-
-    /// Step 2 by the system's rule; what rows have in common is asked once. A rule that speaks of the subnet left says nothing of
-    /// one that nobody knows: what it chose is a proposal then, and called so.
-    fn ask_subnet(
-        &self,
-        scene: &Scene<'_>,
-        asked: &mut Asked,
-        place: usize,
-        subnet: u32,
-        network: u32,
-        alone: bool,
-    ) -> Step<u32> {
-        let landed = scene.failover.and_then(|failover| Some(failover.rows[place].subnet.ok()?.value));
-        let ask = || {
-            let origin = scene.origin.subnet(subnet);
-            let step = (self.rules.choose_subnet)(&SubnetQuestion {
-                operation: scene.operation,
-                origin,
-                destination: scene.destination,
-                network,
-                failover: scene.failover.zip(landed).map(|(failover, place)| failover.destination.subnet(place)),
-                mapping: self.mapping,
-            });
-            match step {
-                Ok(Chosen { value, rule }) if origin.is_unnamed() && rule.sentence.contains("{source_subnet}") => {
-                    chosen(value, &common::SUBNET_OF_UNKNOWN)
-                }
-                step => step,
+            if let Some(network) = mover.network {
+                left[network as usize] = true;
             }
-        };
-        match self.rules.network_for {
-            _ if alone => ask(),
-            NetworkFor::Network => *asked.by_subnet[subnet as usize].get_or_insert_with(ask),
-            NetworkFor::Machine => *asked.by_network.entry((subnet, network, landed)).or_insert_with(ask),
+            let machine = self.source.nic(mover.nic).virtual_machine.map(|id| self.source.virtual_machine(id));
+            all_windows &= machine.is_some_and(|it| it.operating_system == Some(OperatingSystem::Windows));
         }
+        (left, all_windows)
     }
 }
 
@@ -424,17 +322,6 @@ fn carry_subnets(origin: &Landscape, destination: &mut Landscape, networks: &[Op
     for (network, subnets) in carried {
         destination.carry(network, subnets.into_iter().map(|place| origin.subnet(place)));
     }
-}
-
-/// What all rows of one operation have in common.
-struct Scene<'a> {
-    operation: Operation,
-    origin: &'a Landscape,
-    destination: &'a Landscape,
-    /// Step 1 of each origin network, and which of these are connected to nothing.
-    networks: &'a (Vec<Option<Step<u32>>>, Vec<bool>),
-    movers: &'a [Mover],
-    failover: Option<&'a Resolution>,
 }
 
 fn pin_of<'a>(nic: &'a NicChoice, name: &str, operation: Operation) -> Option<&'a Pin> {

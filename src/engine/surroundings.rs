@@ -37,7 +37,7 @@ pub fn dns_changes(context: &Context<'_>, operation: Operation) -> Vec<DnsChange
         .iter()
         .filter_map(|machine| {
             let row = first_row(machine)?;
-            let landing = resolution.rows.get(row.index())?;
+            let landing = resolution.get(row.index())?;
             let before = super::explain::origin_address(context, operation, row);
             let after = match landing.address.ok().filter(|_| landing.fate == Fate::Lands)?.value {
                 Address::Static(address) => Some(address),

@@ -57,7 +57,7 @@ pub fn rows<'a>(output: &Output<'a>) -> impl Iterator<Item = Row<'a>> {
     let operation = output.operation;
     let resolution = context.resolutions.of(operation);
     let origin = context.resolutions.origin_of(operation);
-    resolution.rows.iter().enumerate().map(move |(place, landing)| {
+    resolution.rows().enumerate().map(move |(place, landing)| {
         let id = IpConfigurationId(place as u32);
         let configuration = context.source.ip_configuration(id);
         let nic = context.source.nic(configuration.nic);
@@ -69,7 +69,7 @@ pub fn rows<'a>(output: &Output<'a>) -> impl Iterator<Item = Row<'a>> {
             subnet: subnet.map(|place| origin.subnet(place).name.as_ref()).filter(|name| !name.is_empty()),
             address: explain::origin_address(context, operation, id),
             allocation: match operation {
-                Operation::Failback => allocation(&context.failover().rows[place]),
+                Operation::Failback => allocation(&context.failover().row(place)),
                 _ => Some(configuration.allocation.code()),
             },
         };
@@ -79,7 +79,7 @@ pub fn rows<'a>(output: &Output<'a>) -> impl Iterator<Item = Row<'a>> {
             subnet: (landing.subnet.ok().map(|chosen| destination.subnet(chosen.value).name.as_ref()))
                 .filter(|name| !name.is_empty()),
             address: landing.static_address(),
-            allocation: allocation(landing),
+            allocation: allocation(&landing),
         };
         let mut findings = of_row.remove(&id).unwrap_or_default();
         findings.extend(of_nic.get(&configuration.nic).into_iter().flatten());

@@ -129,7 +129,7 @@ fn test_networks(context: &Context<'_>, runbook: &mut Runbook) {
 fn stated(context: &Context<'_>, operation: Operation, runbook: &mut Runbook) {
     let resolution = context.resolutions.of(operation);
     let mut items = Vec::new();
-    for (place, landing) in resolution.rows.iter().enumerate() {
+    for (place, landing) in resolution.rows().enumerate() {
         let Some(address) = landing.static_address() else { continue };
         let row = IpConfigurationId(place as u32);
         let configuration = context.source.ip_configuration(row);
@@ -172,7 +172,7 @@ fn links(context: &Context<'_>, before: bool, runbook: &mut Runbook) {
 fn run(context: &Context<'_>, operation: Operation, runbook: &mut Runbook) {
     let resolution = context.resolutions.of(operation);
     let mut lands = vec![false; context.source.virtual_machines.len()];
-    for (place, landing) in resolution.rows.iter().enumerate() {
+    for (place, landing) in resolution.rows().enumerate() {
         let nic = context.source.nic(context.source.ip_configuration(IpConfigurationId(place as u32)).nic);
         if let (Some(machine), true) = (nic.virtual_machine, landing.fate != Fate::LeftOut) {
             lands[machine.index()] = true;
@@ -247,7 +247,7 @@ fn checks(context: &Context<'_>, operation: Operation, runbook: &mut Runbook) {
     let resolution = context.resolutions.of(operation);
     let mut seen = std::collections::BTreeSet::new();
     let mut items = Vec::new();
-    for (place, landing) in resolution.rows.iter().enumerate() {
+    for (place, landing) in resolution.rows().enumerate() {
         let (Ok(subnet), Some(address)) = (landing.subnet, landing.static_address()) else { continue };
         // One machine a subnet is enough to see that the subnet works.
         if seen.insert(subnet.value) {

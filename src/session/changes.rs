@@ -265,7 +265,7 @@ fn freeze(shown: &Shown<'_>) -> Edit {
     for operation in Operation::ALL {
         let resolution = shown.computed.resolutions.of(operation);
         let destination = &resolution.destination;
-        for (place, landing) in resolution.rows.iter().enumerate() {
+        for (place, landing) in resolution.rows().enumerate() {
             let (Ok(subnet), Ok(address)) = (landing.subnet, landing.address) else { continue };
             let subnet = destination.subnet(subnet.value);
             let address = match address.value {

@@ -28,7 +28,7 @@ impl Compared {
         state.system = system;
         let computed = state.compute();
         let there = Shown { state: &state, computed: &computed, ..*here };
-        let rows = here.computed.resolutions.of(here.operation).rows.len() as u32;
+        let rows = here.computed.resolutions.of(here.operation).len() as u32;
         let differs = |place: &u32| {
             let row = IpConfigurationId(*place);
             here.landing_spot(here.operation, row) != there.landing_spot(there.operation, row)

@@ -52,7 +52,7 @@ pub fn arrivals(before: &Inventory, after: &Inventory) -> String {
 
 /// How many rows land elsewhere: `412 rows re-planned, 38 addresses differ`.
 pub fn differences(before: &Shown<'_>, after: &Shown<'_>) -> String {
-    let rows = after.computed.resolutions.of(after.operation).rows.len();
+    let rows = after.computed.resolutions.of(after.operation).len();
     let (mut moved, mut addresses) = (0, 0);
     for operation in Operation::ALL {
         let (mut moved_here, mut addresses_here) = (0, 0);

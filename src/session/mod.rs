@@ -309,7 +309,7 @@ impl Session {
             query: selected.query.clone(),
             from,
             total: selected.places.len() as u32,
-            all: self.computed.resolutions.of(self.operation).rows.len() as u32,
+            all: self.computed.resolutions.of(self.operation).len() as u32,
             rows: selected
                 .places
                 .iter()

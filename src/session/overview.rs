@@ -116,7 +116,7 @@ fn location_views(shown: &Shown<'_>) -> Vec<LocationView> {
 
 /// How many rows have which outcome.
 pub fn tallies(shown: &Shown<'_>) -> Tallies {
-    let rows = shown.computed.resolutions.of(shown.operation).rows.len() as u32;
+    let rows = shown.computed.resolutions.of(shown.operation).len() as u32;
     let mut tallies = Tallies { rows, ..Tallies::default() };
     for place in 0..rows {
         let tally = match shown.outcome(IpConfigurationId(place)) {
@@ -262,7 +262,7 @@ fn flows(shown: &Shown<'_>) -> BTreeMap<(u32, u32), u32> {
     let operation = if shown.operation == Operation::Failback { Operation::Failover } else { shown.operation };
     let source = shown.state.source();
     let mut flows = BTreeMap::new();
-    for (configuration, landing) in source.ip_configurations.iter().zip(&shown.computed.resolutions.of(operation).rows)
+    for (configuration, landing) in source.ip_configurations.iter().zip(shown.computed.resolutions.of(operation).rows())
     {
         if let (Some(subnet), Ok(network)) = (configuration.subnet, landing.network) {
             *flows.entry((source.subnet(subnet).network.0, network.value)).or_default() += 1;
@@ -279,6 +279,25 @@ fn is_shown(network: &Network, has_others: bool, mapping: &Mapping) -> bool {
         || mapping.networks.values().chain(mapping.test_networks.values()).any(|target| *target == network.key)
 }
 
+/// For each subnet landed in, how many of its addresses the plan takes.
+fn planned(shown: &Shown<'_>, operation: Operation) -> Vec<u64> {
+    let resolutions = &shown.computed.resolutions;
+    let resolution = resolutions.of(operation);
+    if operation == Operation::TestFailover && resolutions.pool_rules.test_avoids_failover {
+        // What the failover would get counts as well, and may be the same addresses.
+        let context = shown.state.context(shown.computed);
+        let subnets = 0..resolution.destination.subnets.len() as u32;
+        return subnets.map(|place| context.pool(operation, place).map_or(0, |pool| pool.planned())).collect();
+    }
+    let mut planned = vec![0; resolution.destination.subnets.len()];
+    for (placing, tally) in resolution.landings.placings() {
+        if let Ok(subnet) = placing.subnet {
+            planned[subnet.value as usize] += u64::from(tally.kept + tally.changed);
+        }
+    }
+    planned
+}
+
 fn target_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
     let operation = if shown.operation == Operation::Failback { Operation::Failover } else { shown.operation };
     let resolution = shown.computed.resolutions.of(operation);
@@ -287,12 +306,12 @@ fn target_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
     let mapping = shown.state.mapping();
     let (nics, in_use) = occupancy(inventory);
     let worst = worst_of_networks(shown, Side::Target);
+    let planned = planned(shown, operation);
     let subnet_view = |place: u32| {
         let subnet = destination.subnet(place);
-        let pool = resolution.pools.get(place as usize).and_then(Option::as_ref);
-        let usable = match pool {
-            Some(pool) => pool.usable(true),
-            None => AddressPool::new(&subnet.prefixes, shown.state.system.rules.provider_reserved).usable(true),
+        let usable = match resolution.landed[place as usize].is_empty() {
+            false => shown.computed.resolutions.pool_rules.usable(subnet),
+            true => AddressPool::new(&subnet.prefixes, shown.state.system.rules.provider_reserved).usable(true),
         };
         let network = &destination.network(subnet.network).key;
         let key = SubnetKey { network: network.clone(), subnet: Key::new(subnet.name.clone()) };
@@ -301,7 +320,7 @@ fn target_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
             prefixes: subnet.prefixes.iter().map(ToString::to_string).collect(),
             usable,
             in_use: in_use.get(place as usize).copied().unwrap_or_default(),
-            planned: pool.map_or(0, |pool| pool.held().1),
+            planned: planned[place as usize],
             reservations: mapping.reservations.get(&key).map_or_else(Vec::new, |reservations| {
                 reservations
                     .iter()

@@ -222,7 +222,7 @@ pub fn concerns(finding: &Finding, operation: Operation) -> bool {
 }
 
 fn row_marks(context: &Context<'_>, findings: &[Finding], operation: Operation) -> Vec<RowMark> {
-    let mut marks = vec![RowMark::default(); context.failover().rows.len()];
+    let mut marks = vec![RowMark::default(); context.failover().len()];
     for finding in findings.iter().filter(|finding| concerns(finding, operation)) {
         if let Subject::Row(row) = finding.subject
             && let Some(mark) = marks.get_mut(row.index())
@@ -236,8 +236,8 @@ fn row_marks(context: &Context<'_>, findings: &[Finding], operation: Operation) 
 
 impl Computed {
     /// Where a row lands.
-    pub fn landing(&self, operation: Operation, row: IpConfigurationId) -> &Landing {
-        &self.resolutions.of(operation).rows[row.index()]
+    pub fn landing(&self, operation: Operation, row: IpConfigurationId) -> Landing {
+        self.resolutions.of(operation).row(row.index())
     }
 
     /// What becomes of a row, in one word.

@@ -67,8 +67,8 @@ impl<'a> Shown<'a> {
     /// Where a row lands in an operation.
     pub fn landing_spot(&self, operation: Operation, row: IpConfigurationId) -> Spot<'a> {
         let resolution = self.computed.resolutions.of(operation);
-        let landing = &resolution.rows[row.index()];
-        spot(&resolution.destination, landing)
+        let landing = resolution.row(row.index());
+        spot(&resolution.destination, &landing)
     }
 
     /// The VM's name of a row.
@@ -132,7 +132,7 @@ impl<'a> Shown<'a> {
     pub fn select(&self, query: &RowQuery) -> (Vec<u32>, Vec<String>) {
         let (mut filter, problems) = Filter::parse(&query.filter);
         filter.prepare(self);
-        let all = 0..self.computed.resolutions.of(self.operation).rows.len() as u32;
+        let all = 0..self.computed.resolutions.of(self.operation).len() as u32;
         let mut places: Vec<u32> = if filter.is_empty() {
             all.collect()
         } else {

@@ -261,7 +261,7 @@ impl Plan {
 
     pub fn trail_of(&self, operation: Operation, machine: &str, configuration: &str) -> String {
         let resolution = self.resolutions.of(operation);
-        let landing = &resolution.rows[self.place(machine, configuration).index()];
+        let landing = resolution.row(self.place(machine, configuration).index());
         let destination = &resolution.destination;
         let network = landing.network.map_or("-", |network| &destination.network(network.value).name);
         let subnet = landing.subnet.map_or("-", |subnet| &destination.subnet(subnet.value).name);
@@ -280,7 +280,7 @@ impl Plan {
     }
 
     pub fn address_of(&self, operation: Operation, machine: &str, configuration: &str) -> String {
-        let landing = &self.resolutions.of(operation).rows[self.place(machine, configuration).index()];
+        let landing = self.resolutions.of(operation).row(self.place(machine, configuration).index());
         match landing.address {
             Ok(chosen) => match chosen.value {
                 Address::Static(address) => address.to_string(),
@@ -292,7 +292,7 @@ impl Plan {
 
     pub fn subnet(&self, operation: Operation, machine: &str) -> String {
         let resolution = self.resolutions.of(operation);
-        let landing = &resolution.rows[self.place(machine, "ipconfig1").index()];
+        let landing = resolution.row(self.place(machine, "ipconfig1").index());
         landing.subnet.map_or("-".into(), |subnet| resolution.destination.subnet(subnet.value).name.to_string())
     }
 }

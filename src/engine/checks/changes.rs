@@ -13,7 +13,7 @@ pub static ADDRESS_CHANGED: Check = Check {
     meaning: "The machine comes up with another address. What names the old one must be changed: DNS, firewalls, configuration files.",
     document: None,
     search: Search::Operations(&[Operation::Failover], |context, resolution, found| {
-        for (place, landing) in resolution.rows.iter().enumerate() {
+        for (place, landing) in resolution.rows().enumerate() {
             if let Some(address) = landing.static_address()
                 && context.source.ip_configurations[place].address != Some(address)
             {
@@ -41,7 +41,7 @@ pub static DNS_UPDATE: Check = Check {
         before the failover shortens that.",
     document: None,
     search: Search::Plan(|context, found| {
-        let changed = context.failover().rows.iter().enumerate().filter(|(place, landing)| {
+        let changed = context.failover().rows().enumerate().filter(|(place, landing)| {
             let address = landing.static_address();
             address.is_some() && context.source.ip_configurations[*place].address != address
         });

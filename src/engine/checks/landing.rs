@@ -11,7 +11,7 @@ use super::super::text::Key;
 
 /// Finds the rows with a step that was decided by one of these rules; the detail is the step's place.
 pub fn find_rules(resolution: &Resolution, rules: &[&'static Rule], found: &mut Found<'_>) {
-    for (place, landing) in resolution.rows.iter().enumerate() {
+    for (place, landing) in resolution.rows().enumerate() {
         let steps = [rule_of(&landing.network), rule_of(&landing.subnet), rule_of(&landing.address)];
         if let Some(step) = steps.iter().position(|step| rules.iter().any(|rule| std::ptr::eq(*rule, *step))) {
             found(Subject::Row(IpConfigurationId(place as u32)), Detail::Place(step as u32));

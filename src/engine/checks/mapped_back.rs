@@ -1,5 +1,7 @@
 //! Whether failback finds its way: mappings in the opposite direction.
 
+use rustc_hash::FxHashMap;
+
 use super::super::edit::Edit;
 use super::super::finding::{Check, Context, Detail, Finding, Fix, Found, Search, Severity, Subject, no_fix};
 use super::super::inventory::NetworkId;
@@ -81,8 +83,12 @@ fn reverse_not_symmetric(context: &Context<'_>, found: &mut Found<'_>) {
 }
 
 fn many_to_one(context: &Context<'_>, found: &mut Found<'_>) {
+    let mut counts: FxHashMap<&Key, usize> = FxHashMap::default();
+    for (_, _, target) in mapped(context) {
+        *counts.entry(target).or_default() += 1;
+    }
     for (id, _, target) in mapped(context) {
-        let count = mapped(context).filter(|(_, _, other)| *other == target).count();
+        let count = counts[target];
         if count > 1 {
             found(Subject::SourceNetwork(id), Detail::Count(count as u64));
         }

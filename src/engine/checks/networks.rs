@@ -33,7 +33,7 @@ pub fn landed(context: &Context<'_>, finding: &Finding, operation: Operation) ->
 /// Source networks whose machines are connected to nothing because no mapping says where they go.
 pub fn find_unmapped(context: &Context<'_>, found: &mut Found<'_>) {
     let mut rows = vec![0_u64; context.source.networks.len()];
-    for (place, landing) in context.failover().rows.iter().enumerate() {
+    for (place, landing) in context.failover().rows().enumerate() {
         let Some(subnet) = context.source.ip_configurations[place].subnet else { continue };
         let network = context.source.subnet(subnet).network;
         if landing.fate == Fate::NotConnected

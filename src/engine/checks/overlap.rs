@@ -107,7 +107,7 @@ fn overlapping<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (NetworkId,
     let failover = context.failover();
     let mut pairs = BTreeSet::new();
     let mut last = None;
-    for (configuration, landing) in context.source.ip_configurations.iter().zip(&failover.rows) {
+    for (configuration, landing) in context.source.ip_configurations.iter().zip(failover.rows()) {
         let (Some(subnet), Ok(target)) = (configuration.subnet, landing.network) else { continue };
         let pair = (context.source.subnet(subnet).network, target.value);
         if last != Some(pair) {

@@ -33,7 +33,7 @@ pub struct Parting {
 /// For each source subnet, in its order.
 pub fn partings(context: &Context<'_>) -> Vec<Parting> {
     let mut partings = vec![Parting::default(); context.source.subnets.len()];
-    for (place, landing) in context.failover().rows.iter().enumerate() {
+    for (place, landing) in context.failover().rows().enumerate() {
         let row = IpConfigurationId(place as u32);
         let configuration = context.source.ip_configuration(row);
         let Some(subnet) = configuration.subnet else { continue };

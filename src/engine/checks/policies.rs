@@ -44,7 +44,7 @@ fn without_rule(context: &Context<'_>, is_for_guest: bool, found: &mut Found<'_>
     }
     let failover = context.failover();
     let origin = &context.resolutions.origin;
-    for (place, landing) in failover.rows.iter().enumerate() {
+    for (place, landing) in failover.rows().enumerate() {
         let row = IpConfigurationId(place as u32);
         let configuration = context.source.ip_configuration(row);
         let (Some(address), Some(from), Ok(subnet)) = (configuration.address, configuration.subnet, landing.subnet)

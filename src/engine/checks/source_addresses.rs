@@ -45,7 +45,7 @@ pub static DUPLICATE: Check = Check {
     title: "The same source address twice",
     meaning: "Two IP configurations of one network have the same address in the files. Only one of them can keep it.",
     document: None,
-    search: Search::Plan(|context, found| same_address(context.source, context.failover().rows.len(), false, found)),
+    search: Search::Plan(|context, found| same_address(context.source, context.failover().len(), false, found)),
     message: |context, finding| {
         let (row, other, address) = pair(context, finding);
         format!("{row} and {other} both have {address} in the files. One of them may be left over, or out of date.")
@@ -62,7 +62,7 @@ pub static SHARED: Check = Check {
         a load balancer, looks so: one machine at a time answers to it, or all do together. It is planned for each of them, and one only can \
         have it; the cluster’s own settings have to change as well.",
     document: None,
-    search: Search::Plan(|context, found| same_address(context.source, context.failover().rows.len(), true, found)),
+    search: Search::Plan(|context, found| same_address(context.source, context.failover().len(), true, found)),
     message: |context, finding| {
         let (row, other, address) = pair(context, finding);
         format!(
@@ -88,7 +88,7 @@ fn pair(context: &Context<'_>, finding: &Finding) -> (String, String, String) {
 }
 
 fn allocation_unknown(context: &Context<'_>, found: &mut Found<'_>) {
-    let rows = context.failover().rows.len();
+    let rows = context.failover().len();
     for (place, configuration) in context.source.ip_configurations[..rows].iter().enumerate() {
         if configuration.allocation != Allocation::Unknown || configuration.is_ipv6 {
             continue;
@@ -97,7 +97,7 @@ fn allocation_unknown(context: &Context<'_>, found: &mut Found<'_>) {
         let key = row_key(context.source, row);
         let choice = context.mapping.nic(&key.nic).and_then(|nic| nic.ip_configurations.get(&key.name));
         let decided = choice.is_some_and(|choice| choice.allocation.is_some() || choice.pins[0].is_some());
-        if !decided && context.failover().rows[place].network.is_ok() {
+        if !decided && context.failover().row(place).network.is_ok() {
             found(Subject::Row(row), Detail::None);
         }
     }

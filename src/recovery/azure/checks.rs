@@ -27,7 +27,7 @@ pub static SUBNET_NOT_VM_CAPABLE: Check = Check {
         if !unfit.contains(&true) {
             return;
         }
-        for (place, landing) in resolution.rows.iter().enumerate() {
+        for (place, landing) in resolution.rows().enumerate() {
             if let Ok(subnet) = landing.subnet
                 && unfit[subnet.value as usize]
             {
@@ -195,7 +195,7 @@ fn find_limits(context: &Context<'_>, found: &mut Found<'_>) {
     if destination.networks.len() > limits::NETWORKS {
         found(Subject::Plan, Detail::Count(destination.networks.len() as u64));
     }
-    let landing = context.source.ip_configurations.iter().zip(&failover.rows);
+    let landing = context.source.ip_configurations.iter().zip(failover.rows());
     let planned_nics = landing.filter(|(configuration, row)| configuration.primary && row.network.is_ok()).count();
     let nics = planned_nics + context.target.nics.len();
     if nics > limits::NICS {
@@ -207,7 +207,7 @@ fn find_limits(context: &Context<'_>, found: &mut Found<'_>) {
             *addresses.entry(context.target.subnet(subnet).network.0).or_default() += 1;
         }
     }
-    for landing in &failover.rows {
+    for landing in failover.rows() {
         if let (Ok(network), Ok(_)) = (landing.network, landing.address) {
             *addresses.entry(network.value).or_default() += 1;
         }

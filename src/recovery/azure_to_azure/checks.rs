@@ -93,7 +93,7 @@ static ADDRESS_MIGHT_BE_KEPT: Check = Check {
         it is kept wherever the target subnet has it available. An option shows that reading.",
     document: Some(&documents::A2A_SUPPORT),
     search: Search::Operations(&[Operation::Failover], |context, resolution, found| {
-        for (place, landing) in resolution.rows.iter().enumerate() {
+        for (place, landing) in resolution.rows().enumerate() {
             let (Ok(subnet), Some(address)) = (landing.subnet, context.source.ip_configurations[place].address) else {
                 continue;
             };
@@ -131,7 +131,7 @@ static PUBLIC_ADDRESS: Check = Check {
         put a traffic manager in front.",
     document: Some(&documents::A2A_QUESTIONS),
     search: Search::Operations(&[Operation::Failover], |context, resolution, found| {
-        for (place, landing) in resolution.rows.iter().enumerate() {
+        for (place, landing) in resolution.rows().enumerate() {
             if context.source.ip_configurations[place].public_address.is_some() && landing.network.is_ok() {
                 found(Subject::Row(IpConfigurationId(place as u32)), Detail::None);
             }

@@ -160,8 +160,8 @@ pub fn choose_subnet(question: &SubnetQuestion<'_>) -> Step<u32> {
     if let Some(place) = question.destination.subnet_by_name(question.network, name) {
         return chosen(place, same);
     }
-    match question.destination.alphabetical(question.network).first() {
-        Some(place) => chosen(*place, first),
+    match question.destination.alphabetically_first(question.network) {
+        Some(place) => chosen(place, first),
         None => unresolved(&common::NETWORK_WITHOUT_SUBNETS),
     }
 }
@@ -186,7 +186,7 @@ pub fn wish_address(question: &AddressQuestion<'_>) -> Wish {
 }
 
 fn wish_failover_address(question: &AddressQuestion<'_>, address: IpAddr) -> Wish {
-    let origin_space = question.origin.address_space();
+    let origin_space = &question.origin.address_space;
     let contained = question.subnet.prefixes.iter().any(|prefix| prefix.contains(&address));
     if question.mapping.option(KEEP_IF_CONTAINED) && contained {
         let otherwise = Ok((End::Start, &ADDRESS_CONTAINED_TAKEN));
@@ -195,7 +195,7 @@ fn wish_failover_address(question: &AddressQuestion<'_>, address: IpAddr) -> Wis
     if origin_space.is_empty() {
         return Wish::Nothing(&common::SOURCE_PREFIX_UNKNOWN);
     }
-    if origin_space == question.subnet.address_space() {
+    if *origin_space == question.subnet.address_space {
         return Wish::Keep { address, kept: &ADDRESS_KEPT, otherwise: Ok((End::Start, &ADDRESS_TAKEN)) };
     }
     Wish::Next(End::Start, &ADDRESS_NEXT)

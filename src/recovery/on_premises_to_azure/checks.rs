@@ -66,7 +66,7 @@ static NICS_APART: Check = Check {
         for (place, machine) in context.source.virtual_machines.iter().enumerate() {
             let nics = &context.source.nics[machine.nics.start as usize..machine.nics.end as usize];
             let rows = nics.iter().flat_map(|nic| nic.ip_configurations.clone()).map(IpConfigurationId);
-            let landing = rows.filter(|row| failover.rows[row.index()].network.is_ok());
+            let landing = rows.filter(|row| failover.row(row.index()).network.is_ok());
             let wanted: BTreeSet<&Key> = landing
                 .filter_map(|row| {
                     let subnet = context.source.ip_configuration(row).subnet?;
@@ -87,7 +87,7 @@ static NICS_APART: Check = Check {
         let machine = context.source.virtual_machine(id);
         let failover = context.failover();
         let row = context.source.nics[machine.nics.start as usize].ip_configurations.start;
-        let landed = failover.rows.get(row as usize).and_then(|landing| landing.network.ok());
+        let landed = failover.get(row as usize).and_then(|landing| landing.network.ok());
         let landed = landed.map_or("", |network| &failover.destination.network(network.value).name);
         format!(
             "The networks of {}’s NICs are mapped to {count} networks; all its NICs land in {landed}.",

@@ -47,7 +47,7 @@ row_checks! {
 /// Which source networks machines of the plan leave.
 pub fn production_networks(context: &Context<'_>) -> Vec<bool> {
     let mut left = vec![false; context.source.networks.len()];
-    for (configuration, landing) in context.source.ip_configurations.iter().zip(&context.failover().rows) {
+    for (configuration, landing) in context.source.ip_configurations.iter().zip(context.failover().rows()) {
         if let (Some(subnet), true) = (configuration.subnet, landing.fate != Fate::LeftOut) {
             left[context.source.subnet(subnet).network.index()] = true;
         }

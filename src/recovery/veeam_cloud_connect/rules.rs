@@ -1,10 +1,13 @@
 //! The three rules of Veeam Cloud Connect, and their reasons.
 
+use rustc_hash::FxHashSet;
+
 use crate::engine::inventory::Allocation;
 use crate::engine::landscape::Landscape;
 use crate::engine::mapping::{Mapping, Operation};
 use crate::engine::reason::{Step, chosen, common, rules, unresolved};
 use crate::engine::resolve::{AddressQuestion, NetworkChoice, NetworkQuestion, SubnetQuestion, Wish};
+use crate::engine::text::Key;
 use crate::recovery::veeam::{documents, wish_home};
 
 use super::{APPLICATION_AWARE, CDP, IPV6};
@@ -82,10 +85,8 @@ pub fn obstacles(mapping: &Mapping, all_windows: bool, production: usize, planne
 pub fn pairs(origin: &Landscape, left: &[bool], destination: &Landscape, mapping: &Mapping) -> Vec<(u32, u32)> {
     let open = (0..origin.networks.len() as u32)
         .filter(|place| left[*place as usize] && !mapping.networks.contains_key(&origin.network(*place).key));
-    let taken = |place: &u32| {
-        let key = &destination.network(*place).key;
-        mapping.networks.values().any(|target| target == key)
-    };
+    let targets: FxHashSet<&Key> = mapping.networks.values().collect();
+    let taken = |place: &u32| targets.contains(&destination.network(*place).key);
     let free = (0..destination.existing_networks as u32).filter(|place| !taken(place));
     open.zip(free).collect()
 }
@@ -121,9 +122,9 @@ pub fn choose_network(question: &NetworkQuestion<'_>) -> Step<NetworkChoice> {
 
 /// Step 2: the source's subnet goes on in the network landed in.
 pub fn choose_subnet(question: &SubnetQuestion<'_>) -> Step<u32> {
-    let space = question.origin.address_space();
+    let space = &question.origin.address_space;
     let places = || question.destination.subnet_places(question.network);
-    let same_space = |place: &u32| !space.is_empty() && question.destination.subnet(*place).address_space() == space;
+    let same_space = |place: &u32| !space.is_empty() && question.destination.subnet(*place).address_space == *space;
     let same_name = question.destination.subnet_by_name(question.network, &question.origin.name);
     if let Some(place) = same_name.filter(same_space).or(same_name.filter(|_| places().count() == 1)) {
         return chosen(place, &SUBNET_EXTENDED);

@@ -114,12 +114,19 @@ static OUTSIDE: Check = Check {
 };
 
 /// Rows whose address is not available: inside the subnet landed in, or outside of it.
-fn find_taken(_: &Context<'_>, resolution: &crate::engine::resolve::Resolution, inside: bool, found: &mut Found<'_>) {
-    for (place, landing) in resolution.rows.iter().enumerate() {
+fn find_taken(
+    context: &Context<'_>,
+    resolution: &crate::engine::resolve::Resolution,
+    inside: bool,
+    found: &mut Found<'_>,
+) {
+    for (place, landing) in resolution.rows().enumerate() {
         let (Ok(subnet), Err(step), Some(missed)) = (landing.subnet, landing.address, landing.missed) else { continue };
-        let pool = resolution.pools[subnet.value as usize].as_ref();
-        let is_inside = pool.is_some_and(|pool| pool.contains(missed));
-        if std::ptr::eq(step.rule, &ADDRESS_TAKEN) && is_inside == inside {
+        let is_inside = || {
+            let subnet = resolution.destination.subnet(subnet.value);
+            context.resolutions.pool_rules.contains(subnet, missed)
+        };
+        if std::ptr::eq(step.rule, &ADDRESS_TAKEN) && is_inside() == inside {
             found(Subject::Row(IpConfigurationId(place as u32)), Detail::Place(2));
         }
     }

@@ -86,7 +86,7 @@ static TARGET_NOT_AVAILABLE: Check = Check {
     document: Some(&VMM_MAPPING),
     search: Search::Plan(|context, found| {
         let failover = context.failover();
-        for (place, landing) in failover.rows.iter().enumerate() {
+        for (place, landing) in failover.rows().enumerate() {
             let row = IpConfigurationId(place as u32);
             let (Ok(network), Some(machine)) = (landing.network, context.source.virtual_machine_of(row)) else {
                 continue;
@@ -194,7 +194,7 @@ static TEST_NETWORK_CANNOT: Check = Check {
 
 fn has_dhcp_without_pool(context: &Context<'_>, network: NetworkId) -> bool {
     let failover = context.failover();
-    failover.rows.iter().enumerate().any(|(place, landing)| {
+    failover.rows().enumerate().any(|(place, landing)| {
         let configuration = context.source.ip_configuration(IpConfigurationId(place as u32));
         let is_there = configuration.subnet.is_some_and(|subnet| context.source.subnet(subnet).network == network);
         let without_pool = landing.subnet.is_ok_and(|subnet| {

@@ -112,7 +112,7 @@ pub static LINUX_STATIC: Check = Check {
         On VMware they are supported, and the guest uses DHCP after failback.",
     document: Some(&documents::HYPER_V_SUPPORT),
     search: Search::Operations(&[Operation::Failover], |context, resolution, found| {
-        for (place, landing) in resolution.rows.iter().enumerate() {
+        for (place, landing) in resolution.rows().enumerate() {
             let row = IpConfigurationId(place as u32);
             let configuration = context.source.ip_configuration(row);
             let Some(machine) = context.source.virtual_machine_of(row) else { continue };
@@ -136,17 +136,20 @@ pub static LINUX_STATIC: Check = Check {
 /// The address of a static row that lands in a subnet which contains it, with who holds it there.
 fn contained(context: &Context<'_>, found: &mut dyn FnMut(IpConfigurationId, std::net::IpAddr, Option<Holder>)) {
     let failover = context.failover();
-    for (place, landing) in failover.rows.iter().enumerate() {
-        let row = IpConfigurationId(place as u32);
-        let configuration = context.source.ip_configuration(row);
-        let (Ok(subnet), Some(address)) = (landing.subnet, configuration.address) else { continue };
-        if configuration.allocation == Allocation::Dynamic
-            || !std::ptr::eq(rule_of(&landing.address), &rules::ADDRESS_NEXT)
-        {
+    for (subnet, rows) in failover.landed.iter().enumerate() {
+        let place = failover.destination.subnet(subnet as u32);
+        let candidates = rows.iter().map(|row| IpConfigurationId(*row)).filter_map(|row| {
+            let configuration = context.source.ip_configuration(row);
+            let is_next = || std::ptr::eq(rule_of(&failover.row(row.index()).address), &rules::ADDRESS_NEXT);
+            let address = configuration.address.filter(|_| configuration.allocation != Allocation::Dynamic)?;
+            (place.prefixes.iter().any(|prefix| prefix.contains(&address)) && is_next()).then_some((row, address))
+        });
+        let mut candidates = candidates.peekable();
+        if candidates.peek().is_none() {
             continue;
         }
-        let Some(pool) = &failover.pools[subnet.value as usize] else { continue };
-        if pool.contains(address) {
+        let Some(pool) = context.pool(Operation::Failover, subnet as u32) else { continue };
+        for (row, address) in candidates {
             found(row, address, pool.holder(address));
         }
     }
@@ -206,15 +209,16 @@ pub static CANNOT_BE_KEPT: Check = Check {
 
 fn find_reserved(context: &Context<'_>, found: &mut Found<'_>) {
     let failover = context.failover();
-    for (place, landing) in failover.rows.iter().enumerate() {
+    for (place, landing) in failover.rows().enumerate() {
         let row = IpConfigurationId(place as u32);
         let configuration = context.source.ip_configuration(row);
         let (Ok(subnet), Some(address)) = (landing.subnet, configuration.address) else { continue };
         if configuration.allocation == Allocation::Dynamic {
             continue;
         }
-        let pool = AddressPool::new(&failover.destination.subnet(subnet.value).prefixes, RESERVED);
-        if pool.holder(address) == Some(Holder::Provider) {
+        let prefixes = &failover.destination.subnet(subnet.value).prefixes;
+        let is_inside = prefixes.iter().any(|prefix| prefix.contains(&address));
+        if is_inside && AddressPool::new(prefixes, RESERVED).holder(address) == Some(Holder::Provider) {
             found(Subject::Row(row), Detail::Address(address));
         }
     }

@@ -107,8 +107,8 @@ pub fn choose_test_subnet(question: &SubnetQuestion<'_>) -> Step<u32> {
     if let Some(place) = question.destination.subnet_by_name(question.network, configured) {
         return chosen(place, &SUBNET_TEST_SAME);
     }
-    match question.destination.alphabetical(question.network).first() {
-        Some(place) => chosen(*place, &SUBNET_TEST_FIRST),
+    match question.destination.alphabetically_first(question.network) {
+        Some(place) => chosen(place, &SUBNET_TEST_FIRST),
         None => unresolved(&common::NETWORK_WITHOUT_SUBNETS),
     }
 }

@@ -1,0 +1,250 @@
+//! The rows of a resolution, packed: a million of them in 12 bytes each.
+//!
+//! # Invariants
+//!
+//! 1. Rows that leave one subnet and land in one, for the same reasons, share a [`Placing`]; a row holds the number of its placing,
+//!    and its address.
+//! 2. A placing's [`Tally`] counts its rows, so that sums over networks and subnets cost no step for each row.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use rustc_hash::FxHashMap;
+
+use super::super::reason::{Chosen, Rule, Step, rule_of, unresolved};
+use super::{Address, Fate, Landing};
+
+/// What rows have in common that leave one subnet, and land in one for the same reasons.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placing {
+    /// The subnet of the source site that they are in at home.
+    pub home: Option<u32>,
+    /// Place of the network in [`super::Resolution::destination`].
+    pub network: Step<u32>,
+    /// Place of the subnet.
+    pub subnet: Step<u32>,
+    /// Whether they land at all.
+    pub fate: Fate,
+}
+
+impl Placing {
+    /// Rows of which nothing is resolved, for one reason.
+    pub fn nowhere(home: Option<u32>, rule: &'static Rule) -> Self {
+        Self { home, network: unresolved(rule), subnet: unresolved(rule), fate: Fate::Lands }
+    }
+
+    /// Rows whose NIC is connected to nothing.
+    pub fn not_connected(home: Option<u32>, rule: &'static Rule) -> Self {
+        Self { fate: Fate::NotConnected, ..Self::nowhere(home, rule) }
+    }
+
+    /// Rows that are left out.
+    pub fn left_out(home: Option<u32>, rule: &'static Rule) -> Self {
+        Self { fate: Fate::LeftOut, ..Self::nowhere(home, rule) }
+    }
+
+    fn key(&self) -> PlacingKey {
+        let part = |step: &Step<u32>| {
+            let value = step.as_ref().map_or(u32::MAX, |chosen| chosen.value);
+            (value, std::ptr::from_ref(rule_of(step)) as usize)
+        };
+        (self.home.unwrap_or(u32::MAX), part(&self.network), part(&self.subnet), self.fate as u8)
+    }
+}
+
+type PlacingKey = (u32, (u32, usize), (u32, usize), u8);
+
+/// What became of the addresses of rows, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Static, and the one of today.
+    pub kept: u32,
+    /// Static, and another one.
+    pub changed: u32,
+    /// By DHCP.
+    pub dynamic: u32,
+    /// Not resolved.
+    pub none: u32,
+    /// Of all these, primary IP configurations with an address, or DHCP.
+    pub primary: u32,
+    /// Of all these, primary IP configurations without.
+    pub primary_none: u32,
+}
+
+impl Tally {
+    /// How many rows have an address, or DHCP.
+    pub fn landed(&self) -> u32 {
+        self.kept + self.changed + self.dynamic
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> u32 {
+        self.landed() + self.none
+    }
+}
+
+/// One row, packed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Packed {
+    placing: u32,
+    /// An IPv4 address; or a place among the others.
+    address: u32,
+    /// Place of the address step's rule.
+    rule: u16,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    None,
+    Dynamic,
+    Ipv4,
+    Ipv6,
+}
+
+/// The rows of a resolution.
+#[derive(Clone, Debug, Default)]
+pub struct Landings {
+    rows: Vec<Packed>,
+    placings: Vec<(Placing, Tally)>,
+    placing_of: FxHashMap<PlacingKey, u32>,
+    rules: Vec<&'static Rule>,
+    ipv6: Vec<IpAddr>,
+    missed: FxHashMap<u32, IpAddr>,
+}
+
+impl Landings {
+    /// So many rows, none of them placed.
+    pub fn new(rows: usize) -> Self {
+        let open = Packed { placing: u32::MAX, address: 0, rule: 0, kind: Kind::None };
+        Self { rows: vec![open; rows], ..Self::default() }
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// One row.
+    pub fn row(&self, place: usize) -> Landing {
+        let row = self.rows[place];
+        let (placing, _) = self.placings[row.placing as usize];
+        let missed = if self.missed.is_empty() { None } else { self.missed.get(&(place as u32)).copied() };
+        Landing {
+            network: placing.network,
+            subnet: placing.subnet,
+            address: self.address(&row),
+            missed,
+            fate: placing.fate,
+        }
+    }
+
+    fn address(&self, row: &Packed) -> Step<Address> {
+        let rule = self.rules[row.rule as usize];
+        let value = match row.kind {
+            Kind::None => return unresolved(rule),
+            Kind::Dynamic => Address::Dynamic,
+            Kind::Ipv4 => Address::Static(IpAddr::V4(Ipv4Addr::from(row.address))),
+            Kind::Ipv6 => Address::Static(self.ipv6[row.address as usize]),
+        };
+        Ok(Chosen { value, rule })
+    }
+
+    /// The placing of a row, as its number.
+    pub fn placing_of_row(&self, place: usize) -> u32 {
+        self.rows[place].placing
+    }
+
+    /// The placing with a number.
+    pub fn placing(&self, number: u32) -> &Placing {
+        &self.placings[number as usize].0
+    }
+
+    /// All placings, with what became of their rows; some may have none.
+    pub fn placings(&self) -> &[(Placing, Tally)] {
+        &self.placings
+    }
+
+    /// The rules that decided addresses, in the order of [`Self::address_rule`].
+    pub fn address_rules(&self) -> &[&'static Rule] {
+        &self.rules
+    }
+
+    /// Which rule decided a row's address.
+    pub fn address_rule(&self, place: usize) -> usize {
+        self.rows[place].rule.into()
+    }
+
+    /// The number of a placing: the same for equal ones.
+    pub(super) fn number_of(&mut self, placing: Placing) -> u32 {
+        let placings = &mut self.placings;
+        *self.placing_of.entry(placing.key()).or_insert_with(|| {
+            placings.push((placing, Tally::default()));
+            placings.len() as u32 - 1
+        })
+    }
+
+    fn rule_number(&mut self, rule: &'static Rule) -> u16 {
+        let known = self.rules.iter().position(|known| std::ptr::eq(*known, rule));
+        let place = known.unwrap_or_else(|| {
+            self.rules.push(rule);
+            self.rules.len() - 1
+        });
+        debug_assert!(place <= usize::from(u16::MAX), "there are not that many rules");
+        place as u16
+    }
+
+    /// Places a row, its address undecided for now by this rule.
+    pub(super) fn place(&mut self, place: usize, placing: u32, rule: &'static Rule) {
+        let rule = self.rule_number(rule);
+        self.rows[place] = Packed { placing, address: 0, rule, kind: Kind::None };
+        if !self.missed.is_empty() {
+            self.missed.remove(&(place as u32));
+        }
+    }
+
+    pub(super) fn set_address(&mut self, place: u32, step: Step<Address>) {
+        let rule = self.rule_number(rule_of(&step));
+        let (kind, address) = match step.map(|chosen| chosen.value) {
+            Err(_) => (Kind::None, 0),
+            Ok(Address::Dynamic) => (Kind::Dynamic, 0),
+            Ok(Address::Static(IpAddr::V4(address))) => (Kind::Ipv4, address.into()),
+            Ok(Address::Static(address)) => {
+                self.ipv6.push(address);
+                (Kind::Ipv6, self.ipv6.len() as u32 - 1)
+            }
+        };
+        let row = &mut self.rows[place as usize];
+        *row = Packed { address, rule, kind, ..*row };
+    }
+
+    pub(super) fn set_missed(&mut self, place: u32, address: Option<IpAddr>) {
+        match address {
+            Some(address) => drop(self.missed.insert(place, address)),
+            None => drop(self.missed.remove(&place)),
+        }
+    }
+
+    /// Counts a row in, or out again.
+    pub(super) fn count(&mut self, place: usize, home: Option<IpAddr>, is_primary: bool, is_in: bool) {
+        let row = self.rows[place];
+        let keeps = |address: IpAddr| home == Some(address);
+        let (_, tally) = &mut self.placings[row.placing as usize];
+        let by_address = match row.kind {
+            Kind::None => &mut tally.none,
+            Kind::Dynamic => &mut tally.dynamic,
+            Kind::Ipv4 if keeps(IpAddr::V4(Ipv4Addr::from(row.address))) => &mut tally.kept,
+            Kind::Ipv6 if keeps(self.ipv6[row.address as usize]) => &mut tally.kept,
+            Kind::Ipv4 | Kind::Ipv6 => &mut tally.changed,
+        };
+        let step = |count: &mut u32| *count = if is_in { *count + 1 } else { *count - 1 };
+        step(by_address);
+        if is_primary {
+            step(if row.kind == Kind::None { &mut tally.primary_none } else { &mut tally.primary });
+        }
+    }
+}

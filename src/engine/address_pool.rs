@@ -78,22 +78,16 @@ impl AddressPool {
 
     /// The same, ready to hand out this many addresses.
     pub fn with_room(prefixes: &[IpNet], provider: ProviderReserved, addresses: usize) -> Self {
-        let spans = prefixes
-            .iter()
-            .map(|prefix| {
-                let first = number(prefix.network()).saturating_add(provider.first.into());
-                let last = number(prefix.broadcast()).saturating_sub(provider.last.into());
-                Span { is_ipv4: prefix.addr().is_ipv4(), first, last }
-            })
-            .collect();
-        Self {
-            prefixes: prefixes.to_vec(),
-            spans,
+        let mut pool = Self {
+            prefixes: Vec::new(),
+            spans: Vec::new(),
             outside: Holder::Provider,
-            held: Held::for_prefixes(prefixes, addresses),
+            held: Held::default(),
             reserved: Vec::new(),
             cursors: [None; 4],
-        }
+        };
+        pool.refill(prefixes, provider, addresses);
+        pool
     }
 
     /// The pool of a subnet that hands out these ranges alone, in the order listed.
@@ -108,6 +102,18 @@ impl AddressPool {
             outside: Holder::OutsidePools,
             ..Self::new(prefixes, ProviderReserved { first: 0, last: 0 })
         }
+    }
+
+    /// Makes it the pool of another subnet, as [`Self::with_room`] does, in the memory that it has.
+    pub fn refill(&mut self, prefixes: &[IpNet], provider: ProviderReserved, addresses: usize) {
+        self.prefixes.clear();
+        self.prefixes.extend_from_slice(prefixes);
+        self.spans.clear();
+        self.spans.extend(prefixes.iter().map(|prefix| Span::of(prefix, provider)));
+        self.outside = Holder::Provider;
+        self.held.refill(prefixes, addresses);
+        self.reserved.clear();
+        self.cursors = [None; 4];
     }
 
     /// Marks an address as held, whoever held it before.
@@ -206,7 +212,7 @@ impl AddressPool {
 }
 
 /// Who holds which address.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Held {
     /// The number of the table's first address.
     first: u32,
@@ -223,7 +229,7 @@ const PLACES_AN_ADDRESS: u64 = 8;
 const PLACES_A_SUBNET: u64 = 256;
 
 impl Held {
-    fn for_prefixes(prefixes: &[IpNet], expected: usize) -> Self {
+    fn refill(&mut self, prefixes: &[IpNet], expected: usize) {
         let ipv4 = || prefixes.iter().filter(|prefix| prefix.addr().is_ipv4());
         let ends =
             ipv4().map(|prefix| number(prefix.network())).min().zip(ipv4().map(|it| number(it.broadcast())).max());
@@ -232,11 +238,16 @@ impl Held {
             Some((first, last)) if last - first < u128::from(most) => (first as u32, (last - first) as usize + 1),
             _ => (0, 0),
         };
-        let others = match places {
-            0 => FxHashMap::with_capacity_and_hasher(expected, Default::default()),
-            _ => FxHashMap::default(),
-        };
-        Self { first, table: vec![0; places], others, rows: 0 }
+        self.first = first;
+        self.table.clear();
+        self.table.resize(places, 0);
+        self.others.clear();
+        // Clearing a map costs its capacity, so a large one is not kept.
+        self.others.shrink_to(0);
+        if places == 0 {
+            self.others.reserve(expected);
+        }
+        self.rows = 0;
     }
 
     fn place(&self, address: IpAddr) -> Option<usize> {
@@ -282,6 +293,12 @@ fn unpacked(packed: u32) -> Option<Holder> {
 }
 
 impl Span {
+    fn of(prefix: &IpNet, provider: ProviderReserved) -> Self {
+        let first = number(prefix.network()).saturating_add(provider.first.into());
+        let last = number(prefix.broadcast()).saturating_sub(provider.last.into());
+        Self { is_ipv4: prefix.addr().is_ipv4(), first, last }
+    }
+
     fn start(&self, end: End) -> u128 {
         match end {
             End::Start => self.first,

@@ -92,6 +92,10 @@ pub const PLANNED: &str = "planned:";
 impl Landscape {
     /// The networks of an inventory, with what a person stated about them.
     pub fn of(inventory: &Inventory, side: Side, mapping: &Mapping) -> Self {
+        let stated = |named: &dyn Fn() -> Named, in_files: &Attributes| match mapping.attributes.is_empty() {
+            true => in_files.clone(),
+            false => mapping.attributes_of(&named(), in_files),
+        };
         let networks: Vec<_> = inventory
             .networks
             .iter()
@@ -108,7 +112,7 @@ impl Landscape {
                     prefixes: network.prefixes.clone(),
                     subnets: network.subnets.start..unnamed.unwrap_or(network.subnets.end),
                     unnamed,
-                    attributes: mapping.attributes_of(&Named::Network(side, network.key.clone()), &network.attributes),
+                    attributes: stated(&|| Named::Network(side, network.key.clone()), &network.attributes),
                     copy_of: None,
                     alphabetically_first: OnceCell::new(),
                 })
@@ -123,8 +127,7 @@ impl Landscape {
                     name: subnet.name.clone(),
                     prefixes: subnet.prefixes.clone(),
                     delegations: subnet.delegations.clone(),
-                    attributes: mapping
-                        .attributes_of(&Named::Subnet(side, inventory.subnet_key(subnet)), &subnet.attributes),
+                    attributes: stated(&|| Named::Subnet(side, inventory.subnet_key(subnet)), &subnet.attributes),
                     address_space: address_space(&subnet.prefixes),
                 })
             })

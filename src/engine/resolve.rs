@@ -217,16 +217,7 @@ impl Plan<'_> {
         let networks = self.default_networks(operation, origin, &mut destination, failover);
         let scene = Scene { operation, origin, destination: &destination, networks: &networks, failover };
         let landings = self.place_all(&scene);
-        let rows = (0..landings.len()).map(|row| {
-            let placing = landings.placing(landings.placing_of_row(row));
-            placing.subnet.ok().map(|subnet| subnet.value)
-        });
-        let mut landed = vec![Vec::new(); destination.subnets.len()];
-        rows.enumerate().for_each(|(row, subnet)| {
-            if let Some(subnet) = subnet {
-                landed[subnet as usize].push(row as u32);
-            }
-        });
+        let landed = landings.by_subnet(destination.subnets.len());
         if operation == Operation::Failover {
             self.members[1] = pools::in_use(self.target, &destination);
         }

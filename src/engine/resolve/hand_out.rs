@@ -28,13 +28,14 @@ impl Plan<'_> {
         let reserved = reservations(operation, self.mapping, destination);
         let avoided = scene.tested().filter(|_| (self.rules.test_avoids_failover)(self.mapping));
         let mut passes = Passes::default();
+        let mut pool = AddressPool::new(&[], self.rules.provider_reserved);
         for (subnet, rows) in landed.iter_mut().enumerate().filter(|(_, rows)| !rows.is_empty()) {
             let subnet = subnet as u32;
             let (inventory, members) = match operation {
                 Operation::Failback => (self.source, self.members[0].of(subnet)),
                 Operation::Failover | Operation::TestFailover => (self.target, self.members[1].of(subnet)),
             };
-            let mut pool = pool_rules.empty(destination.subnet(subnet), rows.len() + members.len());
+            pool_rules.refill(&mut pool, destination.subnet(subnet), rows.len() + members.len());
             hold_in_use(&mut pool, inventory, members);
             reserved.get(&subnet).into_iter().flatten().for_each(|range| pool.reserve(*range));
             for row in rows.iter() {

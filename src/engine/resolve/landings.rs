@@ -169,6 +169,28 @@ impl Landings {
         &self.placings
     }
 
+    /// For each subnet landed in its rows, in canonical order.
+    pub(super) fn by_subnet(&self, subnets: usize) -> Vec<Vec<u32>> {
+        let subnets_of: Vec<u32> = self
+            .placings
+            .iter()
+            .map(|(placing, _)| placing.subnet.as_ref().map_or(u32::MAX, |subnet| subnet.value))
+            .collect();
+        let mut counts = vec![0; subnets];
+        for row in &self.rows {
+            if let Some(count) = counts.get_mut(subnets_of[row.placing as usize] as usize) {
+                *count += 1;
+            }
+        }
+        let mut landed: Vec<Vec<u32>> = counts.into_iter().map(Vec::with_capacity).collect();
+        for (place, row) in self.rows.iter().enumerate() {
+            if let Some(rows) = landed.get_mut(subnets_of[row.placing as usize] as usize) {
+                rows.push(place as u32);
+            }
+        }
+        landed
+    }
+
     /// The rules that decided addresses, in the order of [`Self::address_rule`].
     pub fn address_rules(&self) -> &[&'static Rule] {
         &self.rules

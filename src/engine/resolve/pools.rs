@@ -42,6 +42,14 @@ impl PoolRules {
         self.empty(subnet, 0).usable(true)
     }
 
+    /// Makes a pool that of a subnet, nothing of it in use yet, ready to hold so many addresses.
+    pub(super) fn refill(&self, pool: &mut AddressPool, subnet: &SubnetPlace, addresses: usize) {
+        match self.hands_out {
+            HandsOut::Prefixes => pool.refill(&subnet.prefixes, self.provider_reserved, addresses),
+            HandsOut::Pools => *pool = self.empty(subnet, addresses),
+        }
+    }
+
     /// The pool of a subnet, nothing of it in use yet, ready to hold so many addresses.
     pub(super) fn empty(&self, subnet: &SubnetPlace, addresses: usize) -> AddressPool {
         match self.hands_out {

@@ -57,7 +57,7 @@ fn no_sentence_and_no_finding_of_any_system_shows_an_empty_name() {
                 for row in 0..plan.resolutions.of(operation).len() as u32 {
                     said.extend(sentences(&plan, operation, row));
                 }
-                let runbook = recovery::runbook::runbook(system, &plan.context(), operation, &plan.findings());
+                let runbook = recovery::runbook::runbook(system, &plan.context(), operation, &plan.groups());
                 let steps = Phase::ALL.iter().flat_map(|phase| runbook.of(*phase));
                 said.extend(steps.flat_map(|step| [vec![step.text.clone()], step.items.clone()].concat()));
             }

@@ -15,7 +15,7 @@ use ipnet::IpNet;
 use super::address_range::overlap;
 use super::connection::{Connection, Lifetime, Place};
 use super::finding::Context;
-use super::inventory::Network;
+use super::inventory::{Network, SubnetId};
 use super::resolve::Fate;
 use super::text::{Key, Text};
 
@@ -235,11 +235,15 @@ fn places(context: &Context<'_>) -> Vec<KnownPlace> {
 fn stays_behind(context: &Context<'_>) -> Vec<bool> {
     let (mut goes, mut stays) =
         (vec![false; context.source.networks.len()], vec![false; context.source.networks.len()]);
-    for (configuration, landing) in context.source.ip_configurations.iter().zip(context.failover().rows()) {
-        let Some(subnet) = configuration.subnet.filter(|_| configuration.primary) else { continue };
-        let network = context.source.subnet(subnet).network.index();
-        let lands = landing.fate == Fate::Lands && landing.address.is_ok();
-        if lands { goes[network] = true } else { stays[network] = true }
+    for (placing, tally) in context.failover().landings.placings() {
+        let Some(home) = placing.home else { continue };
+        let network = context.source.subnet(SubnetId(home)).network.index();
+        let (land, stay) = match placing.fate {
+            Fate::Lands => (tally.primary, tally.primary_none),
+            Fate::LeftOut | Fate::NotConnected => (0, tally.primary + tally.primary_none),
+        };
+        goes[network] |= land > 0;
+        stays[network] |= stay > 0;
     }
     goes.into_iter().zip(stays).map(|(goes, stays)| stays || !goes).collect()
 }

@@ -10,8 +10,8 @@ use super::address_pool::AddressPool;
 use super::edit::Edit;
 use super::inventory::{Inventory, IpConfigurationId, NetworkId, NicId, SubnetId, VirtualMachineId};
 use super::mapping::{Mapping, Operation};
-use super::reason::Document;
-use super::resolve::{Resolution, Resolutions};
+use super::reason::{Document, Rule};
+use super::resolve::{Landing, Placing, Resolution, Resolutions};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,12 +94,23 @@ pub struct Fix {
 /// Receives what a check finds.
 pub type Found<'a> = dyn FnMut(Subject, Detail) + 'a;
 
-/// How a check looks.
+/// How a check looks at one row.
+pub type RowSearch = fn(&Context<'_>, &Resolution, IpConfigurationId, &Landing) -> Option<Detail>;
+
+/// How a check looks. Where operations are listed, and none is, it is about the plan as such, by the failover.
 pub enum Search {
-    /// Once for the plan.
+    /// At the plan as a whole.
     Plan(fn(&Context<'_>, &mut Found<'_>)),
-    /// At each operation's resolution, or at those listed.
+    /// At the inventories, and at what is stated of things in them: no network mapping changes what it finds.
+    Stated(fn(&Context<'_>, &mut Found<'_>)),
+    /// At each operation's resolution as a whole.
     Operations(&'static [Operation], fn(&Context<'_>, &Resolution, &mut Found<'_>)),
+    /// At what rows have in common that land alike.
+    Placings(&'static [Operation], fn(&Context<'_>, &Resolution, &Placing) -> Option<Detail>),
+    /// At rows, by the rules that decided their steps; the detail is the step's place.
+    Rules(&'static [Operation], &'static [&'static Rule]),
+    /// At each row.
+    Rows(&'static [Operation], RowSearch),
 }
 
 /// A check.
@@ -154,33 +165,4 @@ impl Context<'_> {
 /// For checks whose findings have no fix.
 pub fn no_fix(_: &Context<'_>, _: &Finding) -> Option<Fix> {
     None
-}
-
-/// Runs checks over a plan: worst first, then by code, then by subject.
-#[must_use = "a finding that nobody reads helps nobody"]
-pub fn run(checks: &[&'static Check], context: &Context<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for check in checks {
-        match check.search {
-            Search::Plan(find) => find(context, &mut |subject, detail| {
-                findings.push(Finding { check, operation: None, subject, detail });
-            }),
-            Search::Operations(operations, find) => {
-                for operation in operations {
-                    find(context, context.resolutions.of(*operation), &mut |subject, detail| {
-                        findings.push(Finding { check, operation: Some(*operation), subject, detail });
-                    });
-                }
-            }
-        }
-    }
-    findings.sort_by(|left, right| {
-        (right.check.severity, left.check.code, left.operation, left.subject).cmp(&(
-            left.check.severity,
-            right.check.code,
-            right.operation,
-            right.subject,
-        ))
-    });
-    findings
 }

@@ -8,7 +8,7 @@ use ipnet::IpNet;
 use super::checks::partial::partings;
 use super::connections::{Connections, Moment};
 use super::finding::Context;
-use super::inventory::IpConfigurationId;
+use super::inventory::{IpConfigurationId, SubnetId};
 use super::mapping::Operation;
 use super::resolve::{Address, Fate};
 use super::text::Text;
@@ -68,7 +68,8 @@ pub fn route_changes(context: &Context<'_>) -> Vec<RouteChange> {
     let connections = Connections::of(context);
     let destination = &context.failover().destination;
     let mut changes = Vec::new();
-    for (subnet, parting) in context.source.subnets.iter().zip(partings(context)) {
+    for (place, parting) in partings(context, true) {
+        let subnet = context.source.subnet(SubnetId(place));
         let Some(target) = parting.targets.first().filter(|_| parting.kept > 0) else { continue };
         let source = subnet.network.0;
         let place = connections.of_target(context, *target);

@@ -15,6 +15,7 @@ pub mod runbook_markdown;
 
 use crate::engine::explain::row_name;
 use crate::engine::finding::{Context, Finding, Subject};
+use crate::engine::findings::Findings;
 use crate::engine::mapping::Operation;
 use crate::recovery::RecoverySystem;
 
@@ -48,14 +49,14 @@ pub struct Output<'a> {
     /// The plan and its results.
     pub context: &'a Context<'a>,
     /// All findings of the plan; an artefact shows those of its operation.
-    pub findings: &'a [Finding],
+    pub findings: &'a Findings,
 }
 
 impl<'a> Output<'a> {
     /// The findings of the plan as such and of the operation, in the order given.
-    pub fn findings_shown(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
-        let operation = self.operation;
-        self.findings.iter().filter(move |finding| finding.operation.is_none_or(|of| of == operation))
+    pub fn findings_shown(&self) -> impl Iterator<Item = Finding> + use<'a> {
+        let context = self.context;
+        self.findings.shown(self.operation).flat_map(|group| group.iter(context))
     }
 }
 

@@ -90,8 +90,8 @@ fn write(output: &Output<'_>) -> String {
         json(&FindingForm {
             code: finding.check.code,
             severity: finding.check.severity.code(),
-            subject: subject(output.context, finding),
-            message: (finding.check.message)(output.context, finding),
+            subject: subject(output.context, &finding),
+            message: (finding.check.message)(output.context, &finding),
         })
     });
     list(&mut text, "findings", findings);

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::engine::checks::partial::RETAIN;
-use crate::engine::finding::{Context, Finding, Severity};
+use crate::engine::finding::{Context, Severity};
+use crate::engine::findings::Findings;
 use crate::engine::inventory::IpConfigurationId;
 use crate::engine::mapping::{Operation, Pin};
 use crate::engine::reason::rule_of;
@@ -18,7 +19,7 @@ use super::RecoverySystem;
 const MOST_ITEMS: usize = 50;
 
 /// The steps of an operation.
-pub fn runbook(system: &RecoverySystem, context: &Context<'_>, operation: Operation, findings: &[Finding]) -> Runbook {
+pub fn runbook(system: &RecoverySystem, context: &Context<'_>, operation: Operation, findings: &Findings) -> Runbook {
     let mut runbook = Runbook::default();
     errors(findings, operation, &mut runbook);
     match operation {
@@ -83,13 +84,10 @@ fn name(context: &Context<'_>, key: &Key) -> String {
         .unwrap_or_else(|| key.to_string())
 }
 
-fn errors(findings: &[Finding], operation: Operation, runbook: &mut Runbook) {
+fn errors(findings: &Findings, operation: Operation, runbook: &mut Runbook) {
     let mut titles: BTreeMap<&str, usize> = BTreeMap::new();
-    let open = findings.iter().filter(|finding| {
-        finding.check.severity == Severity::Error && finding.operation.is_none_or(|of| of == operation)
-    });
-    for finding in open {
-        *titles.entry(finding.check.title).or_default() += 1;
+    for group in findings.shown(operation).filter(|group| group.check.severity == Severity::Error) {
+        *titles.entry(group.check.title).or_default() += group.len();
     }
     if !titles.is_empty() {
         let items = titles.into_iter().map(|(title, count)| format!("{title}: {count}"));

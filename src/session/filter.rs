@@ -3,12 +3,12 @@
 use std::net::IpAddr;
 
 use memchr::memmem;
-use rustc_hash::FxHashSet;
 
-use crate::engine::finding::{Severity, Subject};
+use crate::engine::finding::Severity;
 use crate::engine::inventory::IpConfigurationId;
 
-use super::plan::concerns;
+use crate::engine::row_set::RowSet;
+
 use super::protocol::Outcome;
 use super::rows::{Shown, Spot};
 
@@ -38,7 +38,7 @@ enum Wanted {
     Address(String),
     How(Finder),
     /// Rows with a finding: its code, and the rows once they are looked up.
-    Code(String, FxHashSet<u32>),
+    Code(String, RowSet),
     Status(Option<Severity>),
     Outcome(Outcome),
     Frozen,
@@ -101,13 +101,10 @@ impl Filter {
     pub fn prepare(&mut self, shown: &Shown<'_>) {
         for term in &mut self.terms {
             if let Wanted::Code(code, rows) = &mut term.wanted {
-                let findings = shown.computed.findings.iter().filter(|finding| concerns(finding, shown.operation));
-                rows.extend(findings.filter(|finding| finding.check.code.eq_ignore_ascii_case(code)).filter_map(
-                    |finding| match finding.subject {
-                        Subject::Row(row) => Some(row.0),
-                        _ => None,
-                    },
-                ));
+                let groups = shown.computed.findings.shown(shown.operation);
+                groups
+                    .filter(|group| group.check.code.eq_ignore_ascii_case(code))
+                    .for_each(|group| rows.add(group.rows()));
             }
         }
     }
@@ -156,7 +153,7 @@ fn wanted(word: &str) -> Result<Option<Wanted>, String> {
         "subnet" => Wanted::Subnet(Finder::new(value)),
         "ip" | "address" => Wanted::Address(folded),
         "how" => Wanted::How(Finder::new(value)),
-        "code" => Wanted::Code(folded, FxHashSet::default()),
+        "code" => Wanted::Code(folded, RowSet::default()),
         "status" => Wanted::Status(match folded.as_str() {
             "error" => Some(Severity::Error),
             "warning" => Some(Severity::Warning),
@@ -210,7 +207,7 @@ impl Wanted {
                 starts(source()) || starts(target())
             }
             Self::How(word) => word.is_in(shown.how(shown.operation, row)),
-            Self::Code(_, rows) => rows.contains(&row.0),
+            Self::Code(_, rows) => rows.contains(row.0),
             Self::Status(severity) => shown.worst(row) == *severity,
             Self::Outcome(outcome) => shown.outcome(row) == *outcome,
             Self::Frozen => shown.frozen_and_edited(row).0,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::address_pool::AddressPool;
-use crate::engine::finding::{Finding, Severity, Subject};
+use crate::engine::finding::{Severity, Subject};
 use crate::engine::inventory::{Inventory, IpConfigurationId, Known, Network, Side};
 use crate::engine::landscape::Landscape;
 use crate::engine::mapping::{Mapping, Operation, Pin, SubnetKey};
@@ -160,9 +160,9 @@ fn worst_of_networks(shown: &Shown<'_>, side: Side) -> BTreeMap<u32, Severity> {
     let mut worst: BTreeMap<u32, Severity> = BTreeMap::new();
     let destination = &shown.computed.resolutions.of(Operation::Failover).destination;
     let source = shown.state.source();
-    for finding in &shown.computed.findings {
-        let Finding { subject, check, .. } = finding;
-        let network = match (side, *subject) {
+    let groups = shown.computed.findings.groups().iter();
+    for (check, subject) in groups.flat_map(|group| group.subjects().map(|subject| (group.check, subject))) {
+        let network = match (side, subject) {
             (Side::Source, Subject::SourceNetwork(id)) => Some(id.0),
             (Side::Source, Subject::SourceSubnet(id)) => Some(source.subnet(id).network.0),
             (Side::Source, Subject::Row(row)) => {

@@ -10,11 +10,13 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::engine::checks;
-use crate::engine::finding::{self, Context, Finding, Severity, Subject};
+use crate::engine::finding::{Context, Severity};
+use crate::engine::findings::Findings;
 use crate::engine::inventory::{Inventory, IpConfigurationId, Side};
 use crate::engine::inventory_builder::{ImportFinding, SUBNET_UNKNOWN, unknown_subnets};
 use crate::engine::mapping::{Mapping, Operation};
 use crate::engine::resolve::{Address, Fate, Landing, Resolutions, resolve};
+use crate::engine::row_set::RowSet;
 use crate::engine::stated_rows::StatedRows;
 use crate::engine::stated_sites;
 use crate::recovery::{self, RecoverySystem};
@@ -181,9 +183,9 @@ impl PlanState {
         let all: Vec<_> = checks::ALL.iter().chain(self.system.checks).copied().collect();
         let context =
             Context { source: self.source(), target: self.target(), mapping: &self.mapping, resolutions: &resolutions };
-        let findings = finding::run(&all, &context);
-        let marks = Operation::ALL.map(|operation| row_marks(&context, &findings, operation));
-        Computed { resolutions, findings, marks }
+        let findings = Findings::of(&all, &context);
+        let failing = Operation::ALL.map(|operation| findings.rows_with(Severity::Error, operation));
+        Computed { resolutions, findings, failing }
     }
 
     /// What checks and explanations look at.
@@ -202,36 +204,9 @@ pub struct Computed {
     /// Where everything lands.
     pub resolutions: Resolutions,
     /// Worst first.
-    pub findings: Vec<Finding>,
-    /// For each operation, what findings say of each row.
-    pub marks: [Vec<RowMark>; 3],
-}
-
-/// What findings say of one row in one operation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RowMark {
-    /// How many.
-    pub count: u32,
-    /// The worst.
-    pub worst: Option<Severity>,
-}
-
-/// Whether a finding belongs to what is shown of an operation.
-pub fn concerns(finding: &Finding, operation: Operation) -> bool {
-    finding.operation.is_none_or(|of| of == operation)
-}
-
-fn row_marks(context: &Context<'_>, findings: &[Finding], operation: Operation) -> Vec<RowMark> {
-    let mut marks = vec![RowMark::default(); context.failover().len()];
-    for finding in findings.iter().filter(|finding| concerns(finding, operation)) {
-        if let Subject::Row(row) = finding.subject
-            && let Some(mark) = marks.get_mut(row.index())
-        {
-            mark.count += 1;
-            mark.worst = mark.worst.max(Some(finding.check.severity));
-        }
-    }
-    marks
+    pub findings: Findings,
+    /// For each operation, the rows that will fail by a finding.
+    pub failing: [RowSet; 3],
 }
 
 impl Computed {
@@ -246,7 +221,7 @@ impl Computed {
         if landing.fate == Fate::LeftOut {
             return Outcome::NotPlanned;
         }
-        if self.marks[operation.index()][row.index()].worst == Some(Severity::Error) {
+        if self.failing[operation.index()].contains(row.0) {
             return Outcome::Fails;
         }
         if landing.fate == Fate::NotConnected {

@@ -97,7 +97,7 @@ impl<'a> Shown<'a> {
 
     /// The worst finding of a row.
     pub fn worst(&self, row: IpConfigurationId) -> Option<Severity> {
-        self.computed.marks[self.operation.index()][row.index()].worst
+        self.computed.findings.mark(self.operation, row).worst
     }
 
     /// What becomes of a row.
@@ -174,10 +174,14 @@ impl<'a> Shown<'a> {
             Column::TestAddress => places.sort_by_cached_key(|place| {
                 number(self.landing_spot(Operation::TestFailover, IpConfigurationId(*place)).address)
             }),
-            Column::Findings => places.sort_by_cached_key(|place| {
-                let mark = self.computed.marks[self.operation.index()][*place as usize];
-                std::cmp::Reverse((mark.worst, mark.count))
-            }),
+            Column::Findings => {
+                let rows = self.computed.resolutions.of(self.operation).len();
+                let marks = self.computed.findings.marks(self.operation, rows);
+                places.sort_by_key(|place| {
+                    let mark = marks[*place as usize];
+                    std::cmp::Reverse((mark.worst, mark.count))
+                });
+            }
         }
     }
 
@@ -185,7 +189,7 @@ impl<'a> Shown<'a> {
     pub fn row_view(&self, row: IpConfigurationId) -> RowView {
         let inventory = self.source_inventory();
         let configuration = inventory.ip_configuration(row);
-        let mark = self.computed.marks[self.operation.index()][row.index()];
+        let mark = self.computed.findings.mark(self.operation, row);
         let (frozen, edited) = self.frozen_and_edited(row);
         let landing = |operation| LandingView {
             place: place_view(self.landing_spot(operation, row)),

@@ -6,7 +6,8 @@ use std::net::IpAddr;
 use landfall::engine::attribute::{Attribute, Owner};
 use landfall::engine::checks;
 use landfall::engine::edit::{Edit, RowKey};
-use landfall::engine::finding::{self, Context, Finding};
+use landfall::engine::finding::{Context, Finding};
+use landfall::engine::findings::Findings;
 use landfall::engine::inventory::{Allocation, Inventory, IpConfigurationId, OperatingSystem};
 use landfall::engine::inventory_builder::InventoryBuilder;
 use landfall::engine::inventory_rows::{
@@ -221,8 +222,12 @@ impl Plan {
     }
 
     pub fn findings(&self) -> Vec<Finding> {
+        self.groups().iter(&self.context()).collect()
+    }
+
+    pub fn groups(&self) -> Findings {
         let all: Vec<_> = checks::ALL.iter().chain(self.system.checks).copied().collect();
-        finding::run(&all, &self.context())
+        Findings::of(&all, &self.context())
     }
 
     /// Codes of all findings, sorted, each once.

@@ -1,7 +1,6 @@
 //! What an address that changes means for what names it: for every system in which addresses change.
 
 use super::super::finding::{Check, Detail, Search, Severity, Subject, no_fix};
-use super::super::inventory::IpConfigurationId;
 use super::super::mapping::Operation;
 use super::landing::row_name;
 
@@ -12,14 +11,9 @@ pub static ADDRESS_CHANGED: Check = Check {
     title: "Address changes",
     meaning: "The machine comes up with another address. What names the old one must be changed: DNS, firewalls, configuration files.",
     document: None,
-    search: Search::Operations(&[Operation::Failover], |context, resolution, found| {
-        for (place, landing) in resolution.rows().enumerate() {
-            if let Some(address) = landing.static_address()
-                && context.source.ip_configurations[place].address != Some(address)
-            {
-                found(Subject::Row(IpConfigurationId(place as u32)), Detail::Address(address));
-            }
-        }
+    search: Search::Rows(&[Operation::Failover], |context, _, row, landing| {
+        let address = landing.static_address()?;
+        (context.source.ip_configuration(row).address != Some(address)).then_some(Detail::Address(address))
     }),
     message: |context, finding| {
         let (Subject::Row(row), Detail::Address(address)) = (finding.subject, finding.detail) else {
@@ -41,13 +35,10 @@ pub static DNS_UPDATE: Check = Check {
         before the failover shortens that.",
     document: None,
     search: Search::Plan(|context, found| {
-        let changed = context.failover().rows().enumerate().filter(|(place, landing)| {
-            let address = landing.static_address();
-            address.is_some() && context.source.ip_configurations[*place].address != address
-        });
-        let count = changed.count();
+        let placings = context.failover().landings.placings().iter();
+        let count: u64 = placings.map(|(_, tally)| u64::from(tally.changed)).sum();
         if count > 0 {
-            found(Subject::Plan, Detail::Count(count as u64));
+            found(Subject::Plan, Detail::Count(count));
         }
     }),
     message: |_, finding| {

@@ -2,24 +2,13 @@
 
 use super::super::edit::{Edit, RowKey};
 use super::super::explain;
-use super::super::finding::{Check, Context, Detail, Finding, Fix, Found, Search, Severity, Subject, no_fix};
+use super::super::finding::{Check, Context, Detail, Finding, Fix, Search, Severity, Subject, no_fix};
 use super::super::inventory::{Inventory, IpConfigurationId};
 use super::super::mapping::Operation;
-use super::super::reason::{Rule, common, rule_of};
-use super::super::resolve::Resolution;
+use super::super::reason::common;
 use super::super::text::Key;
 
-/// Finds the rows with a step that was decided by one of these rules; the detail is the step's place.
-pub fn find_rules(resolution: &Resolution, rules: &[&'static Rule], found: &mut Found<'_>) {
-    for (place, landing) in resolution.rows().enumerate() {
-        let steps = [rule_of(&landing.network), rule_of(&landing.subnet), rule_of(&landing.address)];
-        if let Some(step) = steps.iter().position(|step| rules.iter().any(|rule| std::ptr::eq(*rule, *step))) {
-            found(Subject::Row(IpConfigurationId(place as u32)), Detail::Place(step as u32));
-        }
-    }
-}
-
-/// The sentence of the step that [`find_rules`] found.
+/// The sentence of the step that [`Search::Rules`] found.
 pub fn message(context: &Context<'_>, finding: &Finding) -> String {
     let (Subject::Row(row), Detail::Place(step)) = (finding.subject, finding.detail) else { return String::new() };
     let [network, subnet, address] = explain::sentences(context, finding.operation.unwrap_or_default(), row);
@@ -95,9 +84,7 @@ macro_rules! checks {
             title: $title,
             meaning: $meaning,
             document: None,
-            search: Search::Operations($operations, |_, resolution, found| {
-                find_rules(resolution, &[$(&common::$rule),*], found);
-            }),
+            search: Search::Rules($operations, &[$(&common::$rule),*]),
             message,
             fix: $fix,
         };)*
@@ -144,9 +131,7 @@ macro_rules! row_checks {
             title: $title,
             meaning: $meaning,
             document: Some(&$document),
-            search: $crate::engine::finding::Search::Operations($operations, |_, resolution, found| {
-                $crate::engine::checks::landing::find_rules(resolution, &[$(&$rule),*], found);
-            }),
+            search: $crate::engine::finding::Search::Rules($operations, &[$(&$rule),*]),
             message: $crate::engine::checks::landing::message,
             fix: $fix,
         };)*

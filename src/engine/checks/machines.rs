@@ -12,7 +12,7 @@ pub static TEMPLATE: Check = Check {
     title: "Template is planned like a machine",
     meaning: "Templates are not failed over: machines are made of them. Leave them out, so that no address is kept for them.",
     document: None,
-    search: Search::Plan(|context, found| find(context, is_template, found)),
+    search: Search::Stated(|context, found| find(context, is_template, found)),
     message: |context, finding| format!("{} is a template. Leave it out.", name(context, finding)),
     fix: leave_out,
 };
@@ -24,7 +24,7 @@ pub static POWERED_OFF: Check = Check {
     title: "Machine is switched off",
     meaning: "The machine did not run when the files were made. It is planned like the others; leave it out if it is not needed.",
     document: None,
-    search: Search::Plan(|context, found| {
+    search: Search::Stated(|context, found| {
         let is_off = |context: &Context<'_>, machine: &VirtualMachine| {
             machine.power == Some(PowerState::Off) && !is_template(context, machine)
         };

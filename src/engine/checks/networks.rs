@@ -1,7 +1,7 @@
 //! What checks about source networks have in common: which ones a rule sent where.
 
 use super::super::finding::{Context, Detail, Finding, Found, Subject};
-use super::super::inventory::NetworkId;
+use super::super::inventory::{NetworkId, SubnetId};
 use super::super::mapping::Operation;
 use super::super::reason::{Rule, rule_of};
 use super::super::resolve::Fate;
@@ -33,13 +33,11 @@ pub fn landed(context: &Context<'_>, finding: &Finding, operation: Operation) ->
 /// Source networks whose machines are connected to nothing because no mapping says where they go.
 pub fn find_unmapped(context: &Context<'_>, found: &mut Found<'_>) {
     let mut rows = vec![0_u64; context.source.networks.len()];
-    for (place, landing) in context.failover().rows().enumerate() {
-        let Some(subnet) = context.source.ip_configurations[place].subnet else { continue };
-        let network = context.source.subnet(subnet).network;
-        if landing.fate == Fate::NotConnected
-            && !context.mapping.networks.contains_key(&context.source.network(network).key)
-        {
-            rows[network.index()] += 1;
+    for (placing, tally) in context.failover().landings.placings() {
+        let Some(home) = placing.home.filter(|_| placing.fate == Fate::NotConnected) else { continue };
+        let network = context.source.subnet(SubnetId(home)).network;
+        if !context.mapping.networks.contains_key(&context.source.network(network).key) {
+            rows[network.index()] += u64::from(tally.rows());
         }
     }
     for (place, count) in rows.into_iter().enumerate().filter(|(_, count)| *count > 0) {

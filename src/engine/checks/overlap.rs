@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::address_range::overlap;
 use super::super::connections::{self, Connections, Moment};
 use super::super::finding::{Check, Context, Detail, Finding, Found, Search, Severity, Subject, no_fix};
-use super::super::inventory::NetworkId;
+use super::super::inventory::{NetworkId, SubnetId};
 
 /// Two subnets of one network.
 pub static SUBNETS: Check = Check {
@@ -105,16 +105,12 @@ fn subnets(context: &Context<'_>, found: &mut Found<'_>) {
 /// Pairs of a source network and a network landed in by its machines that have addresses in common.
 fn overlapping<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (NetworkId, u32)> + 'a {
     let failover = context.failover();
-    let mut pairs = BTreeSet::new();
-    let mut last = None;
-    for (configuration, landing) in context.source.ip_configurations.iter().zip(failover.rows()) {
-        let (Some(subnet), Ok(target)) = (configuration.subnet, landing.network) else { continue };
-        let pair = (context.source.subnet(subnet).network, target.value);
-        if last != Some(pair) {
-            pairs.insert(pair);
-            last = Some(pair);
-        }
-    }
+    let placings = failover.landings.placings().iter().filter(|(_, tally)| tally.rows() > 0);
+    let pairs: BTreeSet<(NetworkId, u32)> = placings
+        .filter_map(|(placing, _)| {
+            Some((context.source.subnet(SubnetId(placing.home?)).network, placing.network.ok()?.value))
+        })
+        .collect();
     pairs.into_iter().filter(|(source, target)| {
         let (source, target) = (context.source.network(*source), failover.destination.network(*target));
         source.prefixes.iter().any(|left| target.prefixes.iter().any(|right| overlap(left, right)))

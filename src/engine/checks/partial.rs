@@ -1,6 +1,6 @@
 //! Subnets of which a part keeps its addresses at the target while another part stays behind.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::attribute::Attribute;
 use super::super::connections::{Connections, Moment};
@@ -30,14 +30,28 @@ pub struct Parting {
     pub targets: BTreeSet<u32>,
 }
 
-/// For each source subnet, in its order.
-pub fn partings(context: &Context<'_>) -> Vec<Parting> {
-    let mut partings = vec![Parting::default(); context.source.subnets.len()];
+/// Source subnets of which a part keeps its addresses, by their place: all of these, or those of which another part stays.
+pub fn partings(context: &Context<'_>, whole_too: bool) -> BTreeMap<u32, Parting> {
+    let mut parted = vec![(false, false); context.source.subnets.len()];
+    for (placing, tally) in context.failover().landings.placings() {
+        let Some(home) = placing.home else { continue };
+        let (keeps, leaves) = &mut parted[home as usize];
+        let lands = placing.fate == Fate::Lands;
+        *keeps |= lands && tally.kept > 0;
+        *leaves |= tally.primary_none > 0 || (!lands && tally.primary > 0);
+    }
+    let mut partings: BTreeMap<u32, Parting> = BTreeMap::new();
+    let wanted: Vec<bool> = parted.into_iter().map(|(keeps, leaves)| keeps && (leaves || whole_too)).collect();
+    if !wanted.contains(&true) {
+        return partings;
+    }
     for (place, landing) in context.failover().rows().enumerate() {
         let row = IpConfigurationId(place as u32);
         let configuration = context.source.ip_configuration(row);
-        let Some(subnet) = configuration.subnet else { continue };
-        let parting = &mut partings[subnet.index()];
+        let Some(subnet) = configuration.subnet.filter(|subnet| wanted[subnet.index()]) else {
+            continue;
+        };
+        let parting = partings.entry(subnet.0).or_default();
         match (landing.fate, landing.network, landing.address) {
             (Fate::Lands, Ok(network), Ok(_)) => {
                 let address = landing.static_address();
@@ -87,16 +101,16 @@ pub static UNCONNECTED: Check = Check {
 };
 
 fn find(context: &Context<'_>, wanted: bool, found: &mut Found<'_>) {
-    let partings = partings(context);
-    if !partings.iter().any(|parting| parting.kept > 0 && !parting.left.is_empty()) {
+    let partings = partings(context, false);
+    if partings.is_empty() {
         return;
     }
     let connections = Connections::of(context);
-    for (place, parting) in partings.iter().enumerate() {
+    for (place, parting) in &partings {
         if parting.kept == 0 || parting.left.is_empty() {
             continue;
         }
-        let subnet = SubnetId(place as u32);
+        let subnet = SubnetId(*place);
         let source = context.source.subnet(subnet).network.0;
         let connected = parting.targets.iter().any(|target| {
             let target = connections.of_target(context, *target);
@@ -114,7 +128,7 @@ fn message(context: &Context<'_>, finding: &Finding) -> String {
     let subnet = context.source.subnet(id);
     let network = &context.source.network(subnet.network).name;
     let name = if subnet.is_unnamed() { network.to_string() } else { format!("{} of {network}", subnet.name) };
-    let Some(parting) = partings(context).into_iter().nth(id.index()) else { return String::new() };
+    let Some(parting) = partings(context, false).remove(&id.0) else { return String::new() };
     let few: Vec<&str> = parting.left.iter().take(5).map(AsRef::as_ref).collect();
     let more = parting.left.len().saturating_sub(few.len());
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -145,7 +159,7 @@ pub static REPLICA_NODE: Check = Check {
     meaning: "Domain controllers and nodes of database groups replicate by themselves. Their second node runs at the target all the time, in a \
         network of another range, so that it can be connected to the source before the failover.",
     document: Some(&RETAIN),
-    search: Search::Plan(|context, found| {
+    search: Search::Stated(|context, found| {
         for (place, machine) in context.source.virtual_machines.iter().enumerate() {
             let planned = !context.mapping.excluded.contains(&machine.key) && !machine.nics.is_empty();
             if planned && context.mapping.of_machine(machine, Attribute::Role) == Some("replica-node") {

@@ -3,11 +3,12 @@
 use super::super::address_policy::{
     AddressPolicy, Applied, LENGTHS_DIFFER, OFFSET_LENGTHS_DIFFER, OFFSET_UNKNOWN, PolicyQuestion, VEEAM,
 };
-use super::super::finding::{Check, Context, Detail, Found, Search, Severity, Subject, no_fix};
+use super::super::finding::{Check, Context, Detail, Search, Severity, Subject, no_fix};
 use super::super::inventory::{Allocation, IpConfigurationId, OperatingSystem};
 use super::super::mapping::Operation;
 use super::super::reason::common;
-use super::landing::{find_rules, message, row_name};
+use super::super::resolve::Landing;
+use super::landing::{message, row_name};
 use super::networks::source_network;
 
 const THERE: &[Operation] = &[Operation::Failover, Operation::TestFailover];
@@ -20,7 +21,7 @@ macro_rules! row_checks {
             title: $title,
             meaning: $meaning,
             document: None,
-            search: Search::Operations(THERE, |_, resolution, found| find_rules(resolution, &[$(&$rule),*], found)),
+            search: Search::Rules(THERE, &[$(&$rule),*]),
             message,
             fix: no_fix,
         };)*
@@ -37,38 +38,29 @@ row_checks! {
         [common::POLICY_OUT_OF_SUBNET, common::POLICY_RESERVED, common::POLICY_TAKEN];
 }
 
-/// Rows of networks with a policy that has no rule for them, told by whether their guest is the reason.
-fn without_rule(context: &Context<'_>, is_for_guest: bool, found: &mut Found<'_>) {
+/// The address of a row whose network has a policy without a rule for it, told by whether the guest is the reason.
+fn without_rule(
+    context: &Context<'_>,
+    row: IpConfigurationId,
+    landing: &Landing,
+    is_for_guest: bool,
+) -> Option<Detail> {
     if context.mapping.policies.is_empty() {
-        return;
+        return None;
     }
-    let failover = context.failover();
     let origin = &context.resolutions.origin;
-    for (place, landing) in failover.rows().enumerate() {
-        let row = IpConfigurationId(place as u32);
-        let configuration = context.source.ip_configuration(row);
-        let (Some(address), Some(from), Ok(subnet)) = (configuration.address, configuration.subnet, landing.subnet)
-        else {
-            continue;
-        };
-        if configuration.allocation == Allocation::Dynamic {
-            continue;
-        }
-        let network = &origin.network(origin.subnet(from.0).network).key;
-        let Some(policy) = context.mapping.policies.get(network) else { continue };
-        let machine = context.source.virtual_machine_of(row);
-        let ask = |machine| {
-            let (origin, subnet) = (origin.subnet(from.0), failover.destination.subnet(subnet.value));
-            policy.apply(&PolicyQuestion { address, origin, subnet, machine })
-        };
-        let is_linux = matches!(policy, AddressPolicy::Octets(_))
-            && machine.is_some_and(|machine| machine.operating_system == Some(OperatingSystem::Linux));
-        let missed = ask(machine) == Applied::NoMatch;
-        let by_guest = is_linux && ask(None) != Applied::NoMatch;
-        if missed && by_guest == is_for_guest {
-            found(Subject::Row(row), Detail::Address(address));
-        }
-    }
+    let configuration = context.source.ip_configuration(row);
+    let address = configuration.address.filter(|_| configuration.allocation != Allocation::Dynamic)?;
+    let from = origin.subnet(configuration.subnet?.0);
+    let subnet = context.failover().destination.subnet(landing.subnet.ok()?.value);
+    let policy = context.mapping.policies.get(&origin.network(from.network).key)?;
+    let machine = context.source.virtual_machine_of(row);
+    let ask = |machine| policy.apply(&PolicyQuestion { address, origin: from, subnet, machine });
+    let is_linux = matches!(policy, AddressPolicy::Octets(_))
+        && machine.is_some_and(|machine| machine.operating_system == Some(OperatingSystem::Linux));
+    let missed = ask(machine) == Applied::NoMatch;
+    let by_guest = is_linux && ask(None) != Applied::NoMatch;
+    (missed && by_guest == is_for_guest).then_some(Detail::Address(address))
 }
 
 /// No rule is for the address.
@@ -78,7 +70,7 @@ pub static NO_MATCH: Check = Check {
     title: "No re-IP rule is for this address",
     meaning: "The network has re-IP rules, and none of them fits. The recovery system’s own rule decides.",
     document: None,
-    search: Search::Plan(|context, found| without_rule(context, false, found)),
+    search: Search::Rows(&[], |context, _, row, landing| without_rule(context, row, landing, false)),
     message: |context, finding| {
         let (Subject::Row(row), Detail::Address(address)) = (finding.subject, finding.detail) else {
             return String::new();
@@ -95,7 +87,7 @@ pub static NOT_WINDOWS: Check = Check {
     title: "Re-IP rule is for Windows guests only",
     meaning: "Veeam’s re-IP rules change the settings of Windows guests. A Linux guest keeps its own: change it by hand.",
     document: Some(&VEEAM),
-    search: Search::Plan(|context, found| without_rule(context, true, found)),
+    search: Search::Rows(&[], |context, _, row, landing| without_rule(context, row, landing, true)),
     message: |context, finding| {
         let (Subject::Row(row), Detail::Address(address)) = (finding.subject, finding.detail) else {
             return String::new();
@@ -112,7 +104,7 @@ pub static OVERLAP: Check = Check {
     title: "Re-IP rules overlap",
     meaning: "Several rules are for the same addresses. Here the first one listed wins; for Veeam’s rules no document says which does.",
     document: None,
-    search: Search::Plan(|context, found| {
+    search: Search::Stated(|context, found| {
         for (key, policy) in &context.mapping.policies {
             let overlapping = match policy {
                 AddressPolicy::Octets(rules) => {

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::super::edit::Edit;
 use super::super::finding::{Check, Context, Detail, Finding, Fix, Found, Search, Severity, Subject, no_fix};
 use super::super::inventory::{Allocation, Inventory, IpConfiguration, IpConfigurationId, NetworkId};
+use super::super::resolve::{Landing, Resolution};
 use super::landing::row_key;
 
 /// Static or DHCP is not known.
@@ -17,7 +18,7 @@ pub static ALLOCATION_UNKNOWN: Check = Check {
     meaning: "The files do not say whether the address is static. It is planned as static, which uses an address of the target \
         subnet. Say so, or choose DHCP.",
     document: None,
-    search: Search::Plan(allocation_unknown),
+    search: Search::Rows(&[], allocation_unknown),
     message: |context, finding| {
         let Subject::Row(row) = finding.subject else { return String::new() };
         let configuration = context.source.ip_configuration(row);
@@ -45,7 +46,7 @@ pub static DUPLICATE: Check = Check {
     title: "The same source address twice",
     meaning: "Two IP configurations of one network have the same address in the files. Only one of them can keep it.",
     document: None,
-    search: Search::Plan(|context, found| same_address(context.source, context.failover().len(), false, found)),
+    search: Search::Stated(|context, found| same_address(context.source, context.failover().len(), false, found)),
     message: |context, finding| {
         let (row, other, address) = pair(context, finding);
         format!("{row} and {other} both have {address} in the files. One of them may be left over, or out of date.")
@@ -62,7 +63,7 @@ pub static SHARED: Check = Check {
         a load balancer, looks so: one machine at a time answers to it, or all do together. It is planned for each of them, and one only can \
         have it; the cluster’s own settings have to change as well.",
     document: None,
-    search: Search::Plan(|context, found| same_address(context.source, context.failover().len(), true, found)),
+    search: Search::Stated(|context, found| same_address(context.source, context.failover().len(), true, found)),
     message: |context, finding| {
         let (row, other, address) = pair(context, finding);
         format!(
@@ -87,20 +88,20 @@ fn pair(context: &Context<'_>, finding: &Finding) -> (String, String, String) {
     (name(row), name(IpConfigurationId(other)), address)
 }
 
-fn allocation_unknown(context: &Context<'_>, found: &mut Found<'_>) {
-    let rows = context.failover().len();
-    for (place, configuration) in context.source.ip_configurations[..rows].iter().enumerate() {
-        if configuration.allocation != Allocation::Unknown || configuration.is_ipv6 {
-            continue;
-        }
-        let row = IpConfigurationId(place as u32);
-        let key = row_key(context.source, row);
-        let choice = context.mapping.nic(&key.nic).and_then(|nic| nic.ip_configurations.get(&key.name));
-        let decided = choice.is_some_and(|choice| choice.allocation.is_some() || choice.pins[0].is_some());
-        if !decided && context.failover().row(place).network.is_ok() {
-            found(Subject::Row(row), Detail::None);
-        }
+fn allocation_unknown(
+    context: &Context<'_>,
+    _: &Resolution,
+    row: IpConfigurationId,
+    landing: &Landing,
+) -> Option<Detail> {
+    let configuration = context.source.ip_configuration(row);
+    if configuration.allocation != Allocation::Unknown || configuration.is_ipv6 || landing.network.is_err() {
+        return None;
     }
+    let nic = context.source.nic(configuration.nic);
+    let choice = context.mapping.ip_configuration(&nic.key, &configuration.name);
+    let decided = choice.is_some_and(|choice| choice.allocation.is_some() || choice.pins[0].is_some());
+    (!decided).then_some(Detail::None)
 }
 
 /// The network that an address is in, and the address.

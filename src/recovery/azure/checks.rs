@@ -8,7 +8,7 @@ use crate::engine::address_range::overlap;
 use crate::engine::checks::landing::row_key;
 use crate::engine::edit::Edit;
 use crate::engine::finding::{Check, Context, Detail, Finding, Fix, Found, Search, Severity, Subject, no_fix};
-use crate::engine::inventory::{IpConfigurationId, VirtualMachineId};
+use crate::engine::inventory::VirtualMachineId;
 use crate::engine::mapping::Operation;
 use crate::engine::resolve::Resolution;
 use crate::engine::text::Key;
@@ -21,19 +21,9 @@ pub static SUBNET_NOT_VM_CAPABLE: Check = Check {
     meaning: "Subnets of gateways, firewalls and Bastion, and subnets delegated to a service, take no VMs. The rule for choosing a \
         subnet does not look at that, so the failover would fail here.",
     document: Some(&documents::DELEGATION),
-    search: Search::Operations(&Operation::ALL, |_, resolution, found| {
-        let unfit: Vec<bool> =
-            resolution.destination.subnets.iter().map(|subnet| platform_only_place(subnet).is_some()).collect();
-        if !unfit.contains(&true) {
-            return;
-        }
-        for (place, landing) in resolution.rows().enumerate() {
-            if let Ok(subnet) = landing.subnet
-                && unfit[subnet.value as usize]
-            {
-                found(Subject::Row(IpConfigurationId(place as u32)), Detail::Place(subnet.value));
-            }
-        }
+    search: Search::Placings(&Operation::ALL, |_, resolution, placing| {
+        let subnet = placing.subnet.ok()?.value;
+        platform_only_place(resolution.destination.subnet(subnet)).map(|_| Detail::Place(subnet))
     }),
     message: |context, finding| {
         let Detail::Place(place) = finding.detail else { return String::new() };
@@ -137,7 +127,9 @@ pub static SPACE_FORBIDDEN: Check = Check {
 };
 
 /// More than Azure allows.
-pub static LIMIT_EXCEEDED: Check = Check {
+pub static LIMIT_EXCEEDED: Check = LIMITS;
+
+const LIMITS: Check = Check {
     code: "limit-exceeded",
     severity: Severity::Error,
     title: "More than Azure allows",
@@ -189,15 +181,19 @@ pub static LIMIT_EXCEEDED: Check = Check {
     fix: no_fix,
 };
 
+/// The same, of a machine.
+pub static LIMIT_OF_MACHINE_EXCEEDED: Check = Check { search: Search::Stated(find_limits_of_machines), ..LIMITS };
+
 fn find_limits(context: &Context<'_>, found: &mut Found<'_>) {
     let failover = context.failover();
     let destination = &failover.destination;
     if destination.networks.len() > limits::NETWORKS {
         found(Subject::Plan, Detail::Count(destination.networks.len() as u64));
     }
-    let landing = context.source.ip_configurations.iter().zip(failover.rows());
-    let planned_nics = landing.filter(|(configuration, row)| configuration.primary && row.network.is_ok()).count();
-    let nics = planned_nics + context.target.nics.len();
+    let placed =
+        || failover.landings.placings().iter().filter_map(|(placing, tally)| Some((placing.network.ok()?, tally)));
+    let planned_nics: u32 = placed().map(|(_, tally)| tally.primary + tally.primary_none).sum();
+    let nics = planned_nics as usize + context.target.nics.len();
     if nics > limits::NICS {
         found(Subject::Plan, Detail::Count(nics as u64));
     }
@@ -207,10 +203,8 @@ fn find_limits(context: &Context<'_>, found: &mut Found<'_>) {
             *addresses.entry(context.target.subnet(subnet).network.0).or_default() += 1;
         }
     }
-    for landing in failover.rows() {
-        if let (Ok(network), Ok(_)) = (landing.network, landing.address) {
-            *addresses.entry(network.value).or_default() += 1;
-        }
+    for (network, tally) in placed() {
+        *addresses.entry(network.value).or_default() += u64::from(tally.landed());
     }
     for network in 0..destination.networks.len() as u32 {
         let subnets = destination.subnets_of(network).len();
@@ -226,6 +220,9 @@ fn find_limits(context: &Context<'_>, found: &mut Found<'_>) {
             found(Subject::TargetNetwork(network), Detail::Count(used));
         }
     }
+}
+
+fn find_limits_of_machines(context: &Context<'_>, found: &mut Found<'_>) {
     for (place, machine) in context.source.virtual_machines.iter().enumerate() {
         let id = VirtualMachineId(place as u32);
         let nics = &context.source.nics[machine.nics.start as usize..machine.nics.end as usize];

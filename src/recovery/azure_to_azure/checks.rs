@@ -7,7 +7,6 @@ use crate::engine::checks::networks::{by_rule, landed, source_network};
 use crate::engine::checks::{changes, mapped_back, test_network};
 use crate::engine::edit::Edit;
 use crate::engine::finding::{Check, Context, Detail, Finding, Fix, Search, Severity, Subject, no_fix};
-use crate::engine::inventory::IpConfigurationId;
 use crate::engine::mapping::Operation;
 use crate::engine::reason::rule_of;
 use crate::recovery::azure::{LONGEST_NETWORK_NAME, checks as azure, documents};
@@ -34,6 +33,7 @@ pub const ALL: &[&Check] = &[
     &test_network::IN_PRODUCTION,
     &TEST_SUBNET_MISSING,
     &azure::LIMIT_EXCEEDED,
+    &azure::LIMIT_OF_MACHINE_EXCEEDED,
     &azure::SPACE_FORBIDDEN,
     &azure::SUBNET_NOT_VM_CAPABLE,
     &azure::SUBNET_PREFIX_INVALID,
@@ -92,20 +92,13 @@ static ADDRESS_MIGHT_BE_KEPT: Check = Check {
     meaning: "The mapping document keeps an address only where both subnets have the same address space. By the support matrix \
         it is kept wherever the target subnet has it available. An option shows that reading.",
     document: Some(&documents::A2A_SUPPORT),
-    search: Search::Operations(&[Operation::Failover], |context, resolution, found| {
-        for (place, landing) in resolution.rows().enumerate() {
-            let (Ok(subnet), Some(address)) = (landing.subnet, context.source.ip_configurations[place].address) else {
-                continue;
-            };
-            let next = std::ptr::eq(rule_of(&landing.address), &rules::ADDRESS_NEXT);
-            let contained = || {
-                let prefixes = &resolution.destination.subnet(subnet.value).prefixes;
-                prefixes.iter().any(|prefix| prefix.contains(&address))
-            };
-            if next && contained() {
-                found(Subject::Row(IpConfigurationId(place as u32)), Detail::Address(address));
-            }
+    search: Search::Rows(&[Operation::Failover], |context, resolution, row, landing| {
+        if !std::ptr::eq(rule_of(&landing.address), &rules::ADDRESS_NEXT) {
+            return None;
         }
+        let address = context.source.ip_configuration(row).address?;
+        let prefixes = &resolution.destination.subnet(landing.subnet.ok()?.value).prefixes;
+        prefixes.iter().any(|prefix| prefix.contains(&address)).then_some(Detail::Address(address))
     }),
     message: |context, finding| {
         let (Subject::Row(row), Detail::Address(address)) = (finding.subject, finding.detail) else {
@@ -130,12 +123,9 @@ static PUBLIC_ADDRESS: Check = Check {
     meaning: "A public address belongs to its region. Create one in the recovery region and attach it to the NIC's settings, or \
         put a traffic manager in front.",
     document: Some(&documents::A2A_QUESTIONS),
-    search: Search::Operations(&[Operation::Failover], |context, resolution, found| {
-        for (place, landing) in resolution.rows().enumerate() {
-            if context.source.ip_configurations[place].public_address.is_some() && landing.network.is_ok() {
-                found(Subject::Row(IpConfigurationId(place as u32)), Detail::None);
-            }
-        }
+    search: Search::Rows(&[Operation::Failover], |context, _, row, landing| {
+        let is_public = context.source.ip_configuration(row).public_address.is_some();
+        (is_public && landing.network.is_ok()).then_some(Detail::None)
     }),
     message: |context, finding| {
         let Subject::Row(row) = finding.subject else { return String::new() };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::SUBNET_PROPOSED;
-use crate::engine::checks::landing::{find_rules, message as rule_message};
+use crate::engine::checks::landing::message as rule_message;
 use crate::engine::checks::{changes, test_network};
 use crate::engine::finding::{Check, Detail, Search, Severity, Subject, no_fix};
 use crate::engine::inventory::{IpConfigurationId, VirtualMachineId};
@@ -33,6 +33,7 @@ pub const ALL: &[&Check] = &[
     &shared::UNMAPPED,
     &test_network::IN_PRODUCTION,
     &azure::LIMIT_EXCEEDED,
+    &azure::LIMIT_OF_MACHINE_EXCEEDED,
     &azure::SPACE_FORBIDDEN,
     &azure::SUBNET_NOT_VM_CAPABLE,
     &azure::SUBNET_PREFIX_INVALID,
@@ -46,9 +47,7 @@ static SUBNET_FALLBACK: Check = Check {
     meaning: "Site Recovery asks for the subnet of each NIC. Where none has the source subnet’s name, the first one listed is proposed, \
         whatever it is for: choose the right one.",
     document: Some(&documents::NIC_MANAGEMENT),
-    search: Search::Operations(&[Operation::Failover], |_, resolution, found| {
-        find_rules(resolution, &[&SUBNET_PROPOSED], found);
-    }),
+    search: Search::Rules(&[Operation::Failover], &[&SUBNET_PROPOSED]),
     message: rule_message,
     fix: no_fix,
 };

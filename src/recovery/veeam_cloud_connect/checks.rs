@@ -9,7 +9,7 @@ use crate::engine::checks::landing::row_checks;
 use crate::engine::checks::networks::{by_rule, landed, source_network};
 use crate::engine::edit::Edit;
 use crate::engine::finding::{Check, Context, Detail, Finding, Fix, Found, Search, Severity, Subject, no_fix};
-use crate::engine::inventory::{OperatingSystem, VirtualMachineId};
+use crate::engine::inventory::{OperatingSystem, SubnetId, VirtualMachineId};
 use crate::engine::mapping::Operation;
 use crate::engine::resolve::Fate;
 use crate::recovery::veeam::{self, documents};
@@ -47,9 +47,9 @@ row_checks! {
 /// Which source networks machines of the plan leave.
 pub fn production_networks(context: &Context<'_>) -> Vec<bool> {
     let mut left = vec![false; context.source.networks.len()];
-    for (configuration, landing) in context.source.ip_configurations.iter().zip(context.failover().rows()) {
-        if let (Some(subnet), true) = (configuration.subnet, landing.fate != Fate::LeftOut) {
-            left[context.source.subnet(subnet).network.index()] = true;
+    for (placing, tally) in context.failover().landings.placings() {
+        if let (Some(home), true) = (placing.home, placing.fate != Fate::LeftOut && tally.rows() > 0) {
+            left[context.source.subnet(SubnetId(home)).network.index()] = true;
         }
     }
     left

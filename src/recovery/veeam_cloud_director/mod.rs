@@ -4,7 +4,7 @@ use super::RecoverySystem;
 use super::veeam::{Table, documents, return_home, wish_home};
 use crate::engine::address_pool::ProviderReserved;
 use crate::engine::attribute::Attribute;
-use crate::engine::checks::landing::{find_rules, message as rule_message};
+use crate::engine::checks::landing::message as rule_message;
 use crate::engine::checks::networks::{find_unmapped, unmapped_message};
 use crate::engine::finding::{Check, Search, Severity, no_fix};
 use crate::engine::inventory::Allocation;
@@ -82,9 +82,7 @@ static MANUAL: Check = Check {
     meaning: "Only NICs with DHCP or an address of a static IP pool are connected by a mapping. Connect the others by hand after the failover, \
         or change their IP mode before.",
     document: Some(&documents::DIRECTOR_MAPPING),
-    search: Search::Operations(&[Operation::Failover], |_, resolution, found| {
-        find_rules(resolution, &[&NIC_MANUAL], found);
-    }),
+    search: Search::Rules(&[Operation::Failover], &[&NIC_MANUAL]),
     message: rule_message,
     fix: no_fix,
 };

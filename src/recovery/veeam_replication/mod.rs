@@ -10,7 +10,7 @@ use crate::engine::finding::{Check, Context, Detail, Found, Search, Severity, Su
 use crate::engine::inventory::{Allocation, IpConfigurationId};
 use crate::engine::mapping::Operation;
 use crate::engine::reason::{common, rules};
-use crate::engine::resolve::{AddressQuestion, HandsOut, NetworkFor, Rules, Wish};
+use crate::engine::resolve::{AddressQuestion, HandsOut, Landing, NetworkFor, Resolution, Rules, Wish};
 use crate::recovery::veeam_cloud_connect::rules::choose_subnet;
 
 rules! {
@@ -92,8 +92,8 @@ static TAKEN: Check = Check {
     title: "Address is taken at the target",
     meaning: "Without a re-IP rule an address stays what it is. Something at the target has it already.",
     document: Some(&documents::RE_IP),
-    search: Search::Operations(&[Operation::Failover, Operation::TestFailover], |context, resolution, found| {
-        find_taken(context, resolution, true, found);
+    search: Search::Rows(&[Operation::Failover, Operation::TestFailover], |context, resolution, _, landing| {
+        find_taken(context, resolution, landing, true)
     }),
     message: crate::engine::checks::landing::message,
     fix: no_fix,
@@ -106,30 +106,18 @@ static OUTSIDE: Check = Check {
     meaning: "Without a re-IP rule an address stays what it is, and the target network has other addresses: the machine would not be reached. \
         Give the network re-IP rules.",
     document: Some(&documents::RE_IP),
-    search: Search::Operations(&[Operation::Failover, Operation::TestFailover], |context, resolution, found| {
-        find_taken(context, resolution, false, found);
+    search: Search::Rows(&[Operation::Failover, Operation::TestFailover], |context, resolution, _, landing| {
+        find_taken(context, resolution, landing, false)
     }),
     message: crate::engine::checks::landing::message,
     fix: no_fix,
 };
 
-/// Rows whose address is not available: inside the subnet landed in, or outside of it.
-fn find_taken(
-    context: &Context<'_>,
-    resolution: &crate::engine::resolve::Resolution,
-    inside: bool,
-    found: &mut Found<'_>,
-) {
-    for (place, landing) in resolution.rows().enumerate() {
-        let (Ok(subnet), Err(step), Some(missed)) = (landing.subnet, landing.address, landing.missed) else { continue };
-        let is_inside = || {
-            let subnet = resolution.destination.subnet(subnet.value);
-            context.resolutions.pool_rules.contains(subnet, missed)
-        };
-        if std::ptr::eq(step.rule, &ADDRESS_TAKEN) && is_inside() == inside {
-            found(Subject::Row(IpConfigurationId(place as u32)), Detail::Place(2));
-        }
-    }
+/// Whether an address is not available: inside the subnet landed in, or outside of it.
+fn find_taken(context: &Context<'_>, resolution: &Resolution, landing: &Landing, inside: bool) -> Option<Detail> {
+    landing.address.err().filter(|step| std::ptr::eq(step.rule, &ADDRESS_TAKEN))?;
+    let subnet = resolution.destination.subnet(landing.subnet.ok()?.value);
+    (context.resolutions.pool_rules.contains(subnet, landing.missed?) == inside).then_some(Detail::Place(2))
 }
 
 /// Whether a row of the mapping table, with this VLAN of its source network, is for a NIC in this VLAN: 0 in the table stands for

@@ -1,7 +1,7 @@
 //! The checks of VMM to Azure, and those that only it has.
 
 use super::SUBNET_FIRST_LISTED;
-use crate::engine::checks::landing::{find_rules, message as rule_message};
+use crate::engine::checks::landing::message as rule_message;
 use crate::engine::checks::{changes, test_network};
 use crate::engine::finding::{Check, Search, Severity, no_fix};
 use crate::engine::mapping::Operation;
@@ -35,6 +35,7 @@ pub const ALL: &[&Check] = &[
     &shared::UNMAPPED,
     &test_network::IN_PRODUCTION,
     &azure::LIMIT_EXCEEDED,
+    &azure::LIMIT_OF_MACHINE_EXCEEDED,
     &azure::SPACE_FORBIDDEN,
     &azure::SUBNET_NOT_VM_CAPABLE,
     &azure::SUBNET_PREFIX_INVALID,
@@ -48,9 +49,7 @@ static SUBNET_FALLBACK: Check = Check {
     meaning: "Where the target network has no subnet of the source subnet’s name, the first one of the network is used, whatever it is \
         for. Between Azure regions it would be the alphabetically first one.",
     document: Some(&documents::VMM_MAPPING),
-    search: Search::Operations(&[Operation::Failover], |_, resolution, found| {
-        find_rules(resolution, &[&SUBNET_FIRST_LISTED], found);
-    }),
+    search: Search::Rules(&[Operation::Failover], &[&SUBNET_FIRST_LISTED]),
     message: rule_message,
     fix: no_fix,
 };

@@ -84,18 +84,12 @@ static TARGET_NOT_AVAILABLE: Check = Check {
     meaning: "A VM network can be chosen as a target only where its logical network is associated with the cloud that protects the \
         machine. Associate it, or map to a network that is available.",
     document: Some(&VMM_MAPPING),
-    search: Search::Plan(|context, found| {
-        let failover = context.failover();
-        for (place, landing) in failover.rows().enumerate() {
-            let row = IpConfigurationId(place as u32);
-            let (Ok(network), Some(machine)) = (landing.network, context.source.virtual_machine_of(row)) else {
-                continue;
-            };
-            let Some(cloud) = context.mapping.of_machine(machine, Attribute::ProtectingCloud) else { continue };
-            if is_available(failover.destination.network(network.value), cloud) == Some(false) {
-                found(Subject::Row(row), Detail::Place(network.value));
-            }
-        }
+    search: Search::Rows(&[], |context, resolution, row, landing| {
+        let network = landing.network.ok()?.value;
+        let machine = context.source.virtual_machine_of(row)?;
+        let cloud = context.mapping.of_machine(machine, Attribute::ProtectingCloud)?;
+        let available = is_available(resolution.destination.network(network), cloud);
+        (available == Some(false)).then_some(Detail::Place(network))
     }),
     message: |context, finding| {
         let (Subject::Row(row), Detail::Place(place)) = (finding.subject, finding.detail) else { return String::new() };

@@ -6,10 +6,11 @@ use crate::engine::address_pool::{AddressPool, Holder};
 use crate::engine::attribute::Attribute;
 use crate::engine::checks::landing::{row_checks, row_key, row_name};
 use crate::engine::edit::Edit;
-use crate::engine::finding::{Check, Context, Detail, Finding, Fix, Found, Search, Severity, Subject, no_fix};
+use crate::engine::finding::{Check, Context, Detail, Finding, Fix, Search, Severity, Subject, no_fix};
 use crate::engine::inventory::{Allocation, IpConfigurationId, OperatingSystem, VirtualMachineId};
 use crate::engine::mapping::{Named, Operation};
 use crate::engine::reason::rule_of;
+use crate::engine::resolve::{Landing, Resolution};
 use crate::recovery::azure::{RESERVED, documents};
 
 row_checks! {
@@ -111,20 +112,11 @@ pub static LINUX_STATIC: Check = Check {
     meaning: "The support matrix of 2018 for Hyper-V lists static addresses of Linux guests as not supported; check the present one. \
         On VMware they are supported, and the guest uses DHCP after failback.",
     document: Some(&documents::HYPER_V_SUPPORT),
-    search: Search::Operations(&[Operation::Failover], |context, resolution, found| {
-        for (place, landing) in resolution.rows().enumerate() {
-            let row = IpConfigurationId(place as u32);
-            let configuration = context.source.ip_configuration(row);
-            let Some(machine) = context.source.virtual_machine_of(row) else { continue };
-            let is_hyper_v = || context.mapping.of_machine(machine, Attribute::Hypervisor) == Some("hyper-v");
-            if landing.network.is_ok()
-                && configuration.allocation == Allocation::Static
-                && machine.operating_system == Some(OperatingSystem::Linux)
-                && is_hyper_v()
-            {
-                found(Subject::Row(row), Detail::None);
-            }
-        }
+    search: Search::Rows(&[Operation::Failover], |context, _, row, landing| {
+        let is_static = context.source.ip_configuration(row).allocation == Allocation::Static;
+        let machine = context.source.virtual_machine_of(row).filter(|_| is_static && landing.network.is_ok())?;
+        let is_hyper_v = || context.mapping.of_machine(machine, Attribute::Hypervisor) == Some("hyper-v");
+        (machine.operating_system == Some(OperatingSystem::Linux) && is_hyper_v()).then_some(Detail::None)
     }),
     message: |context, finding| {
         let Subject::Row(row) = finding.subject else { return String::new() };
@@ -194,7 +186,7 @@ pub static CANNOT_BE_KEPT: Check = Check {
     meaning: "Azure keeps the first four addresses of a subnet and the last one. A machine that has one of these on-premises must get \
         another one in Azure, even where the subnet is the same.",
     document: Some(&documents::VNET_FAQ),
-    search: Search::Plan(find_reserved),
+    search: Search::Rows(&[], find_reserved),
     message: |context, finding| {
         let (Subject::Row(row), Detail::Address(address)) = (finding.subject, finding.detail) else {
             return String::new();
@@ -207,19 +199,16 @@ pub static CANNOT_BE_KEPT: Check = Check {
     fix: no_fix,
 };
 
-fn find_reserved(context: &Context<'_>, found: &mut Found<'_>) {
-    let failover = context.failover();
-    for (place, landing) in failover.rows().enumerate() {
-        let row = IpConfigurationId(place as u32);
-        let configuration = context.source.ip_configuration(row);
-        let (Ok(subnet), Some(address)) = (landing.subnet, configuration.address) else { continue };
-        if configuration.allocation == Allocation::Dynamic {
-            continue;
-        }
-        let prefixes = &failover.destination.subnet(subnet.value).prefixes;
-        let is_inside = prefixes.iter().any(|prefix| prefix.contains(&address));
-        if is_inside && AddressPool::new(prefixes, RESERVED).holder(address) == Some(Holder::Provider) {
-            found(Subject::Row(row), Detail::Address(address));
-        }
-    }
+fn find_reserved(
+    context: &Context<'_>,
+    resolution: &Resolution,
+    row: IpConfigurationId,
+    landing: &Landing,
+) -> Option<Detail> {
+    let configuration = context.source.ip_configuration(row);
+    let address = configuration.address.filter(|_| configuration.allocation != Allocation::Dynamic)?;
+    let prefixes = &resolution.destination.subnet(landing.subnet.ok()?.value).prefixes;
+    let is_inside = prefixes.iter().any(|prefix| prefix.contains(&address));
+    let is_reserved = || AddressPool::new(prefixes, RESERVED).holder(address) == Some(Holder::Provider);
+    (is_inside && is_reserved()).then_some(Detail::Address(address))
 }

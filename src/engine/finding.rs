@@ -107,7 +107,8 @@ pub enum Search {
     Operations(&'static [Operation], fn(&Context<'_>, &Resolution, &mut Found<'_>)),
     /// At what rows have in common that land alike.
     Placings(&'static [Operation], fn(&Context<'_>, &Resolution, &Placing) -> Option<Detail>),
-    /// At rows, by the rules that decided their steps; the detail is the step's place.
+    /// At rows, by the rules that decided their steps; the detail is the step's place. These three look at how a row lands, at its
+    /// inventory and at what is stated of it, and at no other row and no network mapping.
     Rules(&'static [Operation], &'static [&'static Rule]),
     /// At each row.
     Rows(&'static [Operation], RowSearch),

@@ -7,7 +7,7 @@ use super::finding::{Check, Context, Detail, Finding, RowSearch, Search, Severit
 use super::inventory::IpConfigurationId;
 use super::mapping::Operation;
 use super::reason::{Rule, rule_of};
-use super::resolve::{Landing, Resolution};
+use super::resolve::{Changed, Landing, Resolution};
 use super::row_set::RowSet;
 
 /// What one check finds in one operation, or of the plan as such.
@@ -100,19 +100,43 @@ impl Findings {
     /// Runs checks over a plan.
     #[must_use = "a finding that nobody reads helps nobody"]
     pub fn of(checks: &[&'static Check], context: &Context<'_>) -> Self {
-        let mut findings = Self::default();
+        let rows = |operation| 0..context.resolutions.of(operation).len() as u32;
+        Self::default().search(checks, context, true, &mut |operation, look| rows(operation).for_each(look))
+    }
+
+    /// Runs the same checks again after network mappings changed, and rows of each operation land otherwise.
+    #[must_use = "a finding that nobody reads helps nobody"]
+    pub fn again(self, checks: &[&'static Check], context: &Context<'_>, changed: &Changed) -> Self {
+        self.search(checks, context, false, &mut |operation, look| {
+            changed.rows[operation.index()].iter().for_each(|(row, _)| look(*row));
+        })
+    }
+
+    fn search(
+        mut self,
+        checks: &[&'static Check],
+        context: &Context<'_>,
+        is_first: bool,
+        rows: &mut dyn FnMut(Operation, &mut dyn FnMut(u32)),
+    ) -> Self {
+        let mut known: FxHashMap<(*const Check, Option<Operation>), Group> = FxHashMap::default();
+        known.extend(self.groups.drain(..).map(|group| ((std::ptr::from_ref(group.check), group.operation), group)));
+        let mut take = |check: &'static Check, operation| {
+            known.remove(&(std::ptr::from_ref(check), operation)).unwrap_or_else(|| Group::new(check, operation))
+        };
+        let mut groups = Vec::new();
         let mut by_row: Vec<Group> = Vec::new();
         for check in checks {
             match &check.search {
-                Search::Plan(_) | Search::Stated(_) => findings.groups.push(listed(check, None, context)),
+                Search::Stated(_) if !is_first => groups.push(take(check, None)),
+                Search::Plan(_) | Search::Stated(_) => groups.push(listed(check, None, context)),
                 Search::Operations(operations, _) => {
-                    findings.groups.extend(operations.iter().map(|of| listed(check, Some(*of), context)));
+                    groups.extend(operations.iter().map(|of| listed(check, Some(*of), context)));
                 }
                 Search::Placings(operations, _) | Search::Rows(operations, _) | Search::Rules(operations, _) => {
-                    let of = operations.iter().map(|operation| Some(*operation));
-                    by_row.extend(of.map(|operation| Group::new(check, operation)));
+                    by_row.extend(operations.iter().map(|operation| take(check, Some(*operation))));
                     if operations.is_empty() {
-                        by_row.push(Group::new(check, None));
+                        by_row.push(take(check, None));
                     }
                 }
             }
@@ -120,14 +144,17 @@ impl Findings {
         for operation in Operation::ALL {
             let resolution = context.resolutions.of(operation);
             let looks = Looks::new(context, resolution, &by_row);
-            for row in 0..resolution.len() as u32 {
+            rows(operation, &mut |row| {
+                if !is_first {
+                    looks.of_operation.iter().for_each(|group| by_row[*group].rows.set(row, false));
+                }
                 looks.at(context, resolution, row, &mut |group| by_row[group].rows.set(row, true));
-            }
+            });
         }
-        findings.groups.append(&mut by_row);
-        findings.groups.retain(|group| !group.is_empty());
-        findings.groups.sort_by(|left, right| left.order().cmp(&right.order()));
-        findings
+        groups.append(&mut by_row);
+        groups.retain(|group| !group.is_empty());
+        groups.sort_by(|left, right| left.order().cmp(&right.order()));
+        Self { groups }
     }
 
     /// The groups, worst first.
@@ -218,6 +245,8 @@ struct Looks {
     is_found: Vec<bool>,
     /// By the rule of the address.
     by_rule: Vec<Vec<usize>>,
+    /// All that look at rows.
+    of_operation: Vec<usize>,
     /// Those that look at each row.
     each: Vec<(usize, RowSearch)>,
 }
@@ -229,11 +258,13 @@ impl Looks {
             by_placing: FxHashMap::default(),
             is_found: vec![false; landings.placings().len()],
             by_rule: vec![Vec::new(); landings.address_rules().len()],
+            of_operation: Vec::new(),
             each: Vec::new(),
         };
         let mut of_rule: FxHashMap<*const Rule, Vec<usize>> = FxHashMap::default();
         let of_operation = |group: &&Group| group.operation.unwrap_or_default() == resolution.operation;
         for (number, group) in groups.iter().enumerate().filter(|(_, group)| of_operation(group)) {
+            looks.of_operation.push(number);
             match &group.check.search {
                 Search::Rows(_, find) => looks.each.push((number, *find)),
                 Search::Rules(_, rules) => {

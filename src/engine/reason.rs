@@ -15,8 +15,7 @@ pub struct Document {
     pub url: &'static str,
 }
 
-/// One rule of a recovery system, or of the planner.
-#[derive(PartialEq, Eq)]
+/// One rule of a recovery system, or of the planner: a static, and equal to itself alone.
 pub struct Rule {
     /// Stable spelling, as in `subnet-same-name`.
     pub code: &'static str,
@@ -27,6 +26,14 @@ pub struct Rule {
     /// Where it is documented; `None` for what a person stated and for what follows from arithmetic.
     pub document: Option<&'static Document>,
 }
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Rule {}
 
 impl fmt::Debug for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -13,9 +13,11 @@
 //!
 //! No document states the order within a batch; invariant 1 is the planner's own choice and results are called predicted.
 
+mod again;
 mod grouped;
 mod hand_out;
 mod landings;
+mod moved;
 mod movers;
 mod place;
 mod pools;
@@ -24,14 +26,16 @@ mod rules;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use super::attribute::Attribute;
 use super::inventory::{Inventory, OperatingSystem, Side};
 use super::landscape::Landscape;
 use super::mapping::{Mapping, NicChoice, Operation, Pin};
-use super::reason::{Chosen, Rule, Step, chosen, unresolved};
+use super::reason::{Chosen, Step, chosen, unresolved};
 
+pub use again::{Changed, resolve_again};
 pub use grouped::Grouped;
 pub use landings::{Landings, Placing, Tally};
-use movers::{choices_of, leads_of, nic_choice, stays_of};
+use movers::OfAll;
 pub use pools::PoolRules;
 pub use rules::{
     AddressQuestion, HandsOut, NetworkChoice, NetworkFor, NetworkQuestion, Otherwise, Replica, Return, ReturnQuestion,
@@ -92,11 +96,37 @@ pub struct Resolution {
     /// The site landed in.
     pub destination: Landscape,
     /// Where machines of each origin network land, by default.
-    pub networks: Vec<Option<Step<u32>>>,
+    pub networks: DefaultNetworks,
     /// The rows.
     pub landings: Landings,
     /// For each subnet of the destination the rows that land there, in canonical order.
     pub landed: Vec<Vec<u32>>,
+    leaving: Leaving,
+}
+
+/// Step 1 for whole networks.
+#[derive(Clone, Debug, Default)]
+pub struct DefaultNetworks {
+    /// By origin network; `None` where no row leaves it.
+    pub steps: Vec<Option<Step<u32>>>,
+    /// Which of these are connected to nothing.
+    nothing: Vec<bool>,
+}
+
+impl DefaultNetworks {
+    /// Where the machines of a network land; `None` where none leaves it, or none lands.
+    pub fn landed(&self, origin: u32) -> Option<Chosen<u32>> {
+        self.steps.get(origin as usize).copied().flatten()?.ok()
+    }
+}
+
+/// Which networks rows leave.
+#[derive(Clone, Debug, Default)]
+struct Leaving {
+    /// By origin network, how many rows.
+    rows: Vec<u32>,
+    /// How many rows belong to machines that are not known to be Windows.
+    not_windows: u32,
 }
 
 impl Resolution {
@@ -131,12 +161,16 @@ impl Resolution {
 pub struct Resolutions {
     /// The site left at failover.
     pub origin: Landscape,
+    /// The target site as it is, before anything is created there.
+    pub site: Landscape,
     /// In the order of [`Operation::ALL`].
     pub by_operation: [Resolution; 3],
     /// The IP configurations of the source and of the target inventory, by the subnet that they are in.
     pub members: [Grouped; 2],
     /// How pools are filled.
     pub pool_rules: PoolRules,
+    /// Whether somebody says that replicas were moved, or disconnected, after the failover.
+    replicas_moved: bool,
 }
 
 impl Resolutions {
@@ -158,20 +192,16 @@ impl Resolutions {
 pub fn resolve(rules: &Rules, source: &Inventory, target: &Inventory, mapping: &Mapping) -> Resolutions {
     let origin = Landscape::of(source, Side::Source, mapping);
     let site = Landscape::of(target, Side::Target, mapping);
-    let choices = choices_of(source, mapping);
-    let stays = stays_of(rules, source, target, mapping, &choices);
-    let leads = match rules.network_for {
-        NetworkFor::Network => Vec::new(),
-        NetworkFor::Machine => leads_of(source, mapping, &stays),
-    };
-    let mut plan = Plan { rules, source, target, mapping, choices, stays, leads, members: Default::default() };
+    let mut plan = Plan { rules, source, target, mapping, of_all: None, members: Default::default() };
+    plan.look_up();
     plan.members[0] = pools::in_use(source, &origin);
-    let failover = plan.run(Operation::Failover, &origin, site, None);
+    let failover = plan.run(Operation::Failover, &origin, site.clone(), None);
     let test = plan.run(Operation::TestFailover, &origin, failover.destination.clone(), Some(&failover));
     let failback = plan.run(Operation::Failback, &failover.destination, origin.clone(), Some(&failover));
+    let by_operation = [failover, test, failback];
     let pool_rules = PoolRules::of(rules, mapping);
-    let members = plan.members;
-    Resolutions { origin, by_operation: [failover, test, failback], members, pool_rules }
+    let replicas_moved = source.nics.iter().any(|nic| mapping.of_nic(nic, Attribute::ReplicaNetwork).is_some());
+    Resolutions { origin, site, by_operation, members: plan.members, pool_rules, replicas_moved }
 }
 
 /// What every operation of a plan has in common.
@@ -180,11 +210,8 @@ struct Plan<'a> {
     source: &'a Inventory,
     target: &'a Inventory,
     mapping: &'a Mapping,
-    choices: Vec<Option<&'a NicChoice>>,
-    /// For each row why it does not move.
-    stays: Vec<Option<&'static Rule>>,
-    /// For each row the one whose network it shares; empty where each row has its own.
-    leads: Vec<u32>,
+    /// Where all rows are resolved.
+    of_all: Option<OfAll<'a>>,
     members: [Grouped; 2],
 }
 
@@ -193,8 +220,7 @@ struct Scene<'a> {
     operation: Operation,
     origin: &'a Landscape,
     destination: &'a Landscape,
-    /// Step 1 of each origin network, and which of these are connected to nothing.
-    networks: &'a (Vec<Option<Step<u32>>>, Vec<bool>),
+    networks: &'a DefaultNetworks,
     /// In a test and in a failback: the failover.
     failover: Option<&'a Resolution>,
 }
@@ -207,6 +233,11 @@ impl<'a> Scene<'a> {
 }
 
 impl Plan<'_> {
+    /// How many rows there are.
+    fn rows(&self) -> usize {
+        self.source.attached_ip_configurations()
+    }
+
     fn run(
         &mut self,
         operation: Operation,
@@ -214,16 +245,25 @@ impl Plan<'_> {
         mut destination: Landscape,
         failover: Option<&Resolution>,
     ) -> Resolution {
-        let networks = self.default_networks(operation, origin, &mut destination, failover);
+        let leaving = self.leaving(operation, origin, failover);
+        let networks = self.default_networks(operation, origin, &mut destination, failover, &leaving);
         let scene = Scene { operation, origin, destination: &destination, networks: &networks, failover };
         let landings = self.place_all(&scene);
         let landed = landings.by_subnet(destination.subnets.len());
         if operation == Operation::Failover {
             self.members[1] = pools::in_use(self.target, &destination);
         }
-        let mut resolution = Resolution { operation, destination, networks: networks.0, landings, landed };
-        self.hand_out(origin, failover, &mut resolution);
+        let subnets = 0..destination.subnets.len() as u32;
+        let mut resolution = Resolution { operation, destination, networks, landings, landed, leaving };
+        self.hand_out(origin, failover, &mut resolution, subnets);
+        (0..resolution.len()).for_each(|row| self.count(&mut resolution.landings, row, true));
         resolution
+    }
+
+    /// Counts a row in, or out again.
+    fn count(&self, landings: &mut Landings, row: usize, is_in: bool) {
+        let configuration = &self.source.ip_configurations[row];
+        landings.count(row, configuration.address, configuration.primary, is_in);
     }
 
     /// Step 1, for each origin network that a machine leaves; networks that would be created join the destination.
@@ -233,8 +273,10 @@ impl Plan<'_> {
         origin: &Landscape,
         destination: &mut Landscape,
         failover: Option<&Resolution>,
-    ) -> (Vec<Option<Step<u32>>>, Vec<bool>) {
-        let (left, all_windows) = self.left(operation, origin, failover);
+        leaving: &Leaving,
+    ) -> DefaultNetworks {
+        let left: Vec<bool> = leaving.rows.iter().map(|rows| *rows > 0).collect();
+        let all_windows = leaving.not_windows == 0;
         let (there, back) = match operation {
             Operation::Failover | Operation::TestFailover => (&self.mapping.networks, &self.mapping.networks_back),
             Operation::Failback => (&self.mapping.networks_back, &self.mapping.networks),
@@ -256,7 +298,7 @@ impl Plan<'_> {
                 test_network: self.mapping.test_networks.get(&origin.network(network).key),
                 failover: failover
                     .filter(|_| operation == Operation::TestFailover)
-                    .and_then(|failover| failover.networks[network as usize]),
+                    .and_then(|failover| failover.networks.steps[network as usize]),
                 mapping: self.mapping,
             };
             let step = match (self.rules.choose_network)(&question) {
@@ -275,28 +317,40 @@ impl Plan<'_> {
         if self.rules.carries_subnets && operation != Operation::Failback {
             carry_subnets(origin, destination, &networks);
         }
-        (networks, connected_to_nothing)
+        DefaultNetworks { steps: networks, nothing: connected_to_nothing }
     }
 
-    /// Which networks rows leave, and whether the guests of all of these are known to be Windows.
-    fn left(&self, operation: Operation, origin: &Landscape, failover: Option<&Resolution>) -> (Vec<bool>, bool) {
-        let mut left = vec![false; origin.networks.len()];
-        let mut all_windows = true;
-        for row in 0..self.stays.len() {
-            let mover = match (operation, failover) {
-                (Operation::Failback, Some(failover)) => self.returning(failover, row),
-                _ => self.mover(row),
-            };
-            if mover.stays.is_some() {
-                continue;
-            }
-            if let Some(network) = mover.network {
-                left[network as usize] = true;
-            }
-            let machine = self.source.nic(mover.nic).virtual_machine.map(|id| self.source.virtual_machine(id));
-            all_windows &= machine.is_some_and(|it| it.operating_system == Some(OperatingSystem::Windows));
+    fn leaving(&self, operation: Operation, origin: &Landscape, failover: Option<&Resolution>) -> Leaving {
+        let mut leaving = Leaving { rows: vec![0; origin.networks.len()], not_windows: 0 };
+        let failover = failover.filter(|_| operation == Operation::Failback);
+        for row in 0..self.rows() {
+            self.leave(&mut leaving, failover, row, true);
         }
-        (left, all_windows)
+        leaving
+    }
+
+    /// Counts a row in that leaves its network, or out again.
+    fn leave(&self, leaving: &mut Leaving, back_from: Option<&Resolution>, row: usize, is_in: bool) {
+        let mover = match back_from {
+            Some(failover) => self.returning(failover, row),
+            None => self.mover(row),
+        };
+        if mover.stays.is_some() {
+            return;
+        }
+        self.leave_network(leaving, row, mover.network, is_in);
+    }
+
+    fn leave_network(&self, leaving: &mut Leaving, row: usize, network: Option<u32>, is_in: bool) {
+        let step = |count: &mut u32| *count = if is_in { *count + 1 } else { *count - 1 };
+        if let Some(network) = network {
+            step(&mut leaving.rows[network as usize]);
+        }
+        let nic = self.source.nic(self.source.ip_configurations[row].nic);
+        let machine = nic.virtual_machine.map(|id| self.source.virtual_machine(id));
+        if machine.is_none_or(|it| it.operating_system != Some(OperatingSystem::Windows)) {
+            step(&mut leaving.not_windows);
+        }
     }
 }
 

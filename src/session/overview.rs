@@ -195,7 +195,7 @@ fn source_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
         .enumerate()
         .filter(|(place, network)| nics[*place] > 0 || is_shown(network, true, mapping))
         .map(|(place, network)| {
-            let default_to = failover.networks.get(place).copied().flatten().and_then(Result::ok);
+            let default_to = failover.networks.steps.get(place).copied().flatten().and_then(Result::ok);
             let default_to = default_to.filter(|_| !mapping.networks.contains_key(&network.key));
             NetworkView {
                 key: network.key.to_string(),

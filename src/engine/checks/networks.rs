@@ -8,7 +8,7 @@ use super::super::resolve::Fate;
 
 /// Source networks whose machines were sent by one of these rules.
 pub fn by_rule(context: &Context<'_>, operation: Operation, rule: &'static Rule) -> Vec<NetworkId> {
-    let networks = context.resolutions.of(operation).networks.iter().enumerate();
+    let networks = context.resolutions.of(operation).networks.steps.iter().enumerate();
     let sent = networks.filter(|(_, step)| step.as_ref().is_some_and(|step| std::ptr::eq(rule_of(step), rule)));
     sent.map(|(place, _)| NetworkId(place as u32)).collect()
 }
@@ -25,7 +25,7 @@ pub fn source_network(context: &Context<'_>, finding: &Finding) -> String {
 pub fn landed(context: &Context<'_>, finding: &Finding, operation: Operation) -> String {
     let Subject::SourceNetwork(id) = finding.subject else { return String::new() };
     let resolution = context.resolutions.of(operation);
-    let step = resolution.networks.get(id.index()).copied().flatten();
+    let step = resolution.networks.steps.get(id.index()).copied().flatten();
     step.and_then(Result::ok)
         .map_or_else(String::new, |place| resolution.destination.network(place.value).name.to_string())
 }

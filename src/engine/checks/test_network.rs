@@ -17,7 +17,7 @@ pub static IN_PRODUCTION: Check = Check {
     document: None,
     search: Search::Plan(|context, found| {
         let (failover, test) = (context.failover(), context.resolutions.of(Operation::TestFailover));
-        for (place, (left, right)) in failover.networks.iter().zip(&test.networks).enumerate() {
+        for (place, (left, right)) in failover.networks.steps.iter().zip(&test.networks.steps).enumerate() {
             if let (Some(Ok(left)), Some(Ok(right))) = (left, right)
                 && left.value == right.value
             {
@@ -43,7 +43,7 @@ pub static IN_PRODUCTION: Check = Check {
 /// failover network, with the same ranges.
 fn test_network_for(context: &Context<'_>, source: NetworkId) -> Option<NetworkId> {
     let failover = context.failover();
-    let landed = failover.networks.get(source.index()).copied().flatten()?.ok()?.value;
+    let landed = failover.networks.steps.get(source.index()).copied().flatten()?.ok()?.value;
     let model = failover.destination.subnets_of(landed);
     let space = |prefixes: &[ipnet::IpNet]| {
         let mut space = prefixes.to_vec();

@@ -8,7 +8,7 @@ use super::super::mapping::{Operation, Pin};
 use super::super::reason::{Rule, chosen, common, unresolved};
 use super::movers::Mover;
 use super::pools::{PoolRules, hold_in_use, reservations};
-use super::{Address, AddressQuestion, Landings, Otherwise, Placing, Plan, Resolution, Scene, Wish, nic_choice};
+use super::{Address, AddressQuestion, Landings, Otherwise, Placing, Plan, Resolution, Scene, Wish};
 
 /// Rows of one subnet that wait for their pass.
 #[derive(Default)]
@@ -18,19 +18,27 @@ struct Passes {
 }
 
 impl Plan<'_> {
-    /// Step 3 for all rows, one subnet after the other: pools of subnets do not influence each other.
-    pub(super) fn hand_out(&self, origin: &Landscape, failover: Option<&Resolution>, resolution: &mut Resolution) {
-        let Resolution { operation, destination, landings, landed, .. } = resolution;
+    /// Step 3 for the rows of these subnets, one after the other: pools of subnets do not influence each other.
+    pub(super) fn hand_out(
+        &self,
+        origin: &Landscape,
+        failover: Option<&Resolution>,
+        resolution: &mut Resolution,
+        subnets: impl Iterator<Item = u32>,
+    ) {
+        let Resolution { operation, destination, landings, landed, networks, .. } = resolution;
         let operation = *operation;
-        let networks = Default::default();
-        let scene = Scene { operation, origin, destination, networks: &networks, failover };
+        let scene = Scene { operation, origin, destination, networks, failover };
         let pool_rules = PoolRules::of(self.rules, self.mapping);
         let reserved = reservations(operation, self.mapping, destination);
         let avoided = scene.tested().filter(|_| (self.rules.test_avoids_failover)(self.mapping));
         let mut passes = Passes::default();
         let mut pool = AddressPool::new(&[], self.rules.provider_reserved);
-        for (subnet, rows) in landed.iter_mut().enumerate().filter(|(_, rows)| !rows.is_empty()) {
-            let subnet = subnet as u32;
+        for subnet in subnets {
+            let rows = &mut landed[subnet as usize];
+            if rows.is_empty() {
+                continue;
+            }
             let (inventory, members) = match operation {
                 Operation::Failback => (self.source, self.members[0].of(subnet)),
                 Operation::Failover | Operation::TestFailover => (self.target, self.members[1].of(subnet)),
@@ -49,9 +57,6 @@ impl Plan<'_> {
             // A wish may find that the NIC is connected to nothing after all.
             rows.retain(|row| landings.placing(landings.placing_of_row(*row as usize)).subnet.is_ok());
         }
-        for (row, configuration) in self.source.ip_configurations[..landings.len()].iter().enumerate() {
-            landings.count(row, configuration.address, configuration.primary, true);
-        }
     }
 
     /// Asks for the address of one row; pins and DHCP are settled at once.
@@ -59,7 +64,7 @@ impl Plan<'_> {
         let operation = scene.operation;
         let mover = self.mover_in(scene, row as usize);
         let configuration = &self.source.ip_configurations[row as usize];
-        let choice = nic_choice(&self.choices, mover.nic).and_then(|nic| nic.ip_configuration(&configuration.name));
+        let choice = self.choice(mover.nic).and_then(|nic| nic.ip_configuration(&configuration.name));
         if let Some(pin) = choice.and_then(|choice| choice.pins[operation.index()].as_ref()) {
             if let Some(fallback) = self.pin(pin, pool, row, operation, landings) {
                 passes.next.push((row, fallback));

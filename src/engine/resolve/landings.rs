@@ -11,6 +11,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use rustc_hash::FxHashMap;
 
 use super::super::reason::{Chosen, Rule, Step, rule_of, unresolved};
+use super::moved::Moved;
 use super::{Address, Fate, Landing};
 
 /// What rows have in common that leave one subnet, and land in one for the same reasons.
@@ -201,6 +202,35 @@ impl Landings {
         self.rows[place].rule.into()
     }
 
+    /// The subnet that a row lands in.
+    pub(super) fn subnet_of_row(&self, place: usize) -> Option<u32> {
+        Some(self.placing(self.rows[place].placing).subnet.ok()?.value)
+    }
+
+    /// Puts networks and subnets of the placings to their new places; gives the placings before, empty where none changes.
+    pub(super) fn renumber(&mut self, moved: &Moved) -> Vec<(Placing, Tally)> {
+        if moved.is_none() {
+            return Vec::new();
+        }
+        let before = self.placings.clone();
+        for (placing, _) in &mut self.placings {
+            placing.network = resolved(moved.network_step(placing.network));
+            placing.subnet = resolved(moved.subnet_step(placing.subnet));
+        }
+        let numbered = self.placings.iter().enumerate();
+        self.placing_of = numbered.map(|(number, (placing, _))| (placing.key(), number as u32)).collect();
+        before
+    }
+
+    /// A row that was not placed anew since its placings were these: where it was; no placings are those of now.
+    pub(super) fn row_as(&self, place: usize, placings: &[(Placing, Tally)]) -> Landing {
+        let now = self.row(place);
+        match placings.get(self.rows[place].placing as usize) {
+            Some((placing, _)) => Landing { network: placing.network, subnet: placing.subnet, ..now },
+            None => now,
+        }
+    }
+
     /// The number of a placing: the same for equal ones.
     pub(super) fn number_of(&mut self, placing: Placing) -> u32 {
         let placings = &mut self.placings;
@@ -269,4 +299,9 @@ impl Landings {
             step(if row.kind == Kind::None { &mut tally.primary_none } else { &mut tally.primary });
         }
     }
+}
+
+/// A place that is gone is none; its rows are placed anew.
+fn resolved(step: Step<u32>) -> Step<u32> {
+    step.and_then(|chosen| if chosen.value == Moved::GONE { unresolved(chosen.rule) } else { Ok(chosen) })
 }

@@ -3,10 +3,10 @@
 use std::net::IpAddr;
 
 use super::super::attribute::Attribute;
-use super::super::inventory::{Allocation, Inventory, IpConfigurationId, NicId};
-use super::super::mapping::{Mapping, NicChoice};
+use super::super::inventory::{Allocation, IpConfigurationId, NicId, VirtualMachine};
+use super::super::mapping::NicChoice;
 use super::super::reason::{Chosen, Rule, common};
-use super::{Address, Fate, Plan, Replica, Resolution, RowQuestion, Rules};
+use super::{Address, Fate, NetworkFor, Plan, Replica, Resolution, RowQuestion};
 
 /// Where a row is before an operation.
 #[derive(Clone, Copy, Debug)]
@@ -22,51 +22,101 @@ pub(super) struct Mover {
     pub replica: Replica,
 }
 
-/// For each row why it does not move, if so.
-pub(super) fn stays_of(
-    rules: &Rules,
-    source: &Inventory,
-    target: &Inventory,
-    mapping: &Mapping,
-    choices: &[Option<&NicChoice>],
-) -> Vec<Option<&'static Rule>> {
-    let rows = source.attached_ip_configurations();
-    let stays = source.ip_configurations[..rows].iter().enumerate().map(|(place, configuration)| {
-        let nic = source.nic(configuration.nic);
-        let choice = nic_choice(choices, configuration.nic).and_then(|nic| nic.ip_configuration(&configuration.name));
-        let excluded = !mapping.excluded.is_empty()
-            && nic.virtual_machine.is_some_and(|id| mapping.excluded.contains(&source.virtual_machine(id).key));
-        let row = IpConfigurationId(place as u32);
-        match excluded {
-            true => Some(&common::EXCLUDED),
-            false => (rules.leave_out)(&RowQuestion { source, target, row, choice, mapping }),
-        }
-    });
-    stays.collect()
-}
-
-/// For each row, the row whose network all NICs of its machine share: the first of its primary NIC, or else of its first one.
-pub(super) fn leads_of(source: &Inventory, mapping: &Mapping, stays: &[Option<&'static Rule>]) -> Vec<u32> {
-    let mut leads: Vec<u32> = (0..stays.len() as u32).collect();
-    for machine in &source.virtual_machines {
-        let nics = &source.nics[machine.nics.start as usize..machine.nics.end as usize];
-        let rows = nics.first().map_or(0, |nic| nic.ip_configurations.start)
-            ..nics.last().map_or(0, |nic| nic.ip_configurations.end);
-        let takes_part = |row: &u32| {
-            let row = *row as usize;
-            stays[row].is_none() && source.ip_configurations[row].subnet.is_some()
-        };
-        let is_primary = |row: &u32| {
-            let nic = source.nic(source.ip_configurations[*row as usize].nic);
-            mapping.of_nic(nic, Attribute::NicRole) == Some("primary")
-        };
-        let taking_part = || rows.clone().filter(takes_part);
-        let Some(lead) = taking_part().find(is_primary).or_else(|| taking_part().next()) else { continue };
-        for row in rows {
-            leads[row as usize] = lead;
+impl<'a> Plan<'a> {
+    /// What a person chose for a NIC.
+    pub(super) fn choice(&self, nic: NicId) -> Option<&'a NicChoice> {
+        match &self.of_all {
+            _ if self.mapping.nics.is_empty() => None,
+            Some(all) => all.choices[nic.index()],
+            None => self.mapping.nics.get(&self.source.nic(nic).key),
         }
     }
-    leads
+
+    /// Why a row does not move, if so.
+    pub(super) fn stays(&self, row: usize) -> Option<&'static Rule> {
+        if let Some(all) = &self.of_all {
+            return all.stays[row];
+        }
+        let Self { source, target, mapping, .. } = *self;
+        let configuration = &source.ip_configurations[row];
+        let nic = source.nic(configuration.nic);
+        let choice = self.choice(configuration.nic).and_then(|nic| nic.ip_configuration(&configuration.name));
+        let excluded = !mapping.excluded.is_empty()
+            && nic.virtual_machine.is_some_and(|id| mapping.excluded.contains(&source.virtual_machine(id).key));
+        let row = IpConfigurationId(row as u32);
+        match excluded {
+            true => Some(&common::EXCLUDED),
+            false => (self.rules.leave_out)(&RowQuestion { source, target, row, choice, mapping }),
+        }
+    }
+
+    /// The row whose network a row shares: itself, where each has its own; else the first of its machine's primary NIC, or of its
+    /// first one.
+    pub(super) fn lead(&self, row: usize) -> usize {
+        if self.rules.network_for == NetworkFor::Network {
+            return row;
+        }
+        if let Some(all) = &self.of_all {
+            return all.leads[row] as usize;
+        }
+        let machine = self.source.nic(self.source.ip_configurations[row].nic).virtual_machine;
+        machine.and_then(|id| self.lead_of(self.source.virtual_machine(id))).unwrap_or(row)
+    }
+
+    /// The rows of a machine.
+    pub(super) fn rows_of(&self, machine: &VirtualMachine) -> std::ops::Range<usize> {
+        let nics = &self.source.nics[machine.nics.start as usize..machine.nics.end as usize];
+        let first = nics.first().map_or(0, |nic| nic.ip_configurations.start);
+        first as usize..nics.last().map_or(0, |nic| nic.ip_configurations.end) as usize
+    }
+
+    fn lead_of(&self, machine: &VirtualMachine) -> Option<usize> {
+        let takes_part =
+            |row: &usize| self.stays(*row).is_none() && self.source.ip_configurations[*row].subnet.is_some();
+        let is_primary = |row: &usize| {
+            let nic = self.source.nic(self.source.ip_configurations[*row].nic);
+            self.mapping.of_nic(nic, Attribute::NicRole) == Some("primary")
+        };
+        let taking_part = || self.rows_of(machine).filter(takes_part);
+        taking_part().find(is_primary).or_else(|| taking_part().next())
+    }
+
+    /// Looks everything up that is asked for each row.
+    pub(super) fn look_up(&mut self) {
+        let mut choices = Vec::new();
+        if !self.mapping.nics.is_empty() {
+            choices.resize(self.source.nics.len(), None);
+            for (key, choice) in &self.mapping.nics {
+                if let Some(nic) = self.source.nic_by_key.get(key) {
+                    choices[nic.index()] = Some(choice);
+                }
+            }
+        }
+        let stays = (0..self.rows()).map(|row| self.stays(row)).collect();
+        self.of_all = Some(OfAll { choices, stays, leads: Vec::new() });
+        if self.rules.network_for == NetworkFor::Machine {
+            let mut leads: Vec<u32> = (0..self.rows() as u32).collect();
+            for machine in &self.source.virtual_machines {
+                if let Some(lead) = self.lead_of(machine) {
+                    leads[self.rows_of(machine)].fill(lead as u32);
+                }
+            }
+            if let Some(all) = &mut self.of_all {
+                all.leads = leads;
+            }
+        }
+    }
+}
+
+/// What is asked for each row.
+#[derive(Default)]
+pub(super) struct OfAll<'a> {
+    /// By NIC; empty where there are none.
+    choices: Vec<Option<&'a NicChoice>>,
+    /// By row.
+    stays: Vec<Option<&'static Rule>>,
+    /// By row; empty where each row has its own network.
+    leads: Vec<u32>,
 }
 
 impl Plan<'_> {
@@ -79,7 +129,7 @@ impl Plan<'_> {
             subnet: configuration.subnet.map(|id| id.0),
             address: configuration.address,
             allocation: configuration.allocation,
-            stays: self.stays[row],
+            stays: self.stays(row),
             replica: Replica::AsLanded,
         }
     }
@@ -115,22 +165,4 @@ impl Plan<'_> {
         };
         Mover { network, subnet, address, allocation, stays, replica, ..mover }
     }
-}
-
-/// Choices by NIC, so that each is looked up once; empty where there are none.
-pub(super) fn choices_of<'a>(source: &Inventory, mapping: &'a Mapping) -> Vec<Option<&'a NicChoice>> {
-    if mapping.nics.is_empty() {
-        return Vec::new();
-    }
-    let mut choices = vec![None; source.nics.len()];
-    for (key, choice) in &mapping.nics {
-        if let Some(nic) = source.nic_by_key.get(key) {
-            choices[nic.index()] = Some(choice);
-        }
-    }
-    choices
-}
-
-pub(super) fn nic_choice<'a>(choices: &[Option<&'a NicChoice>], nic: NicId) -> Option<&'a NicChoice> {
-    choices.get(nic.index()).copied().flatten()
 }

@@ -6,14 +6,14 @@ use super::super::inventory::IpConfigurationId;
 use super::super::mapping::Operation;
 use super::super::reason::{Chosen, Rule, Step, chosen, common, unresolved};
 use super::movers::Mover;
-use super::{Landings, Pin, Placing, Plan, Replica, Return, ReturnQuestion, Scene, SubnetQuestion, nic_choice, pin_of};
+use super::{Landings, Pin, Placing, Plan, Replica, Return, ReturnQuestion, Scene, SubnetQuestion, pin_of};
 
 /// A placing, and the rule that stands for the address while that is not decided.
 type Placed = (Placing, &'static Rule);
 
 /// Answers that several rows share.
 #[derive(Default)]
-struct Asked {
+pub(super) struct Asked {
     /// Placings, with their rule: by what a row leaves, and what its lead leaves.
     placings: FxHashMap<(u32, u32), (u32, &'static Rule)>,
     /// Subnets: by origin subnet, network landed in and the failover's subnet.
@@ -23,7 +23,7 @@ struct Asked {
 impl Plan<'_> {
     /// Places all rows.
     pub(super) fn place_all(&self, scene: &Scene<'_>) -> Landings {
-        let rows = self.stays.len();
+        let rows = self.rows();
         let mut landings = Landings::new(rows);
         let mut asked = Asked::default();
         for row in 0..rows {
@@ -32,7 +32,7 @@ impl Plan<'_> {
         landings
     }
 
-    fn place_row(&self, scene: &Scene<'_>, asked: &mut Asked, landings: &mut Landings, row: usize) {
+    pub(super) fn place_row(&self, scene: &Scene<'_>, asked: &mut Asked, landings: &mut Landings, row: usize) {
         let shared = self.shared(scene, row);
         if let Some((number, rule)) = shared.and_then(|key| asked.placings.get(&key)) {
             landings.place(row, *number, rule);
@@ -49,11 +49,11 @@ impl Plan<'_> {
     /// What decides the placing of a row that nothing sets apart from others of its subnet; `None` where something does.
     fn shared(&self, scene: &Scene<'_>, row: usize) -> Option<(u32, u32)> {
         let configuration = &self.source.ip_configurations[row];
-        if self.stays[row].is_some() || nic_choice(&self.choices, configuration.nic).is_some() {
+        if self.stays(row).is_some() || self.choice(configuration.nic).is_some() {
             return None;
         }
         let lead = self.lead(row);
-        if nic_choice(&self.choices, self.source.ip_configurations[lead].nic).is_some() {
+        if self.choice(self.source.ip_configurations[lead].nic).is_some() {
             return None;
         }
         match scene.failover.filter(|_| scene.operation == Operation::Failback) {
@@ -71,11 +71,6 @@ impl Plan<'_> {
                 Some((lands(row)?, if lead == row { u32::MAX } else { lands(lead)? }))
             }
         }
-    }
-
-    /// The row whose network a row shares: itself, where each row has its own.
-    fn lead(&self, row: usize) -> usize {
-        self.leads.get(row).map_or(row, |lead| *lead as usize)
     }
 
     /// Where a row is before the operation.
@@ -106,12 +101,13 @@ impl Plan<'_> {
         let lead = self.lead(row);
         let lead_mover = if lead == row { mover } else { self.mover_in(scene, lead) };
         let lead_network = lead_mover.network.unwrap_or(network);
-        let nic = nic_choice(&self.choices, mover.nic);
+        let nic = self.choice(mover.nic);
         if let Some(placed) = self.frozen(scene, row, home) {
             return placed;
         }
         // A choice of network says where the failover lands; tests and failback have mappings of their own.
-        let network_choice = nic_choice(&self.choices, lead_mover.nic)
+        let network_choice = self
+            .choice(lead_mover.nic)
             .and_then(|nic| nic.network.as_ref())
             .filter(|_| operation == Operation::Failover);
         let network_step = match network_choice {
@@ -120,8 +116,8 @@ impl Plan<'_> {
                 None => unresolved(&common::TARGET_NETWORK_MISSING),
             },
             None => {
-                let step = scene.networks.0[lead_network as usize];
-                if let (true, Some(Err(nothing))) = (scene.networks.1[lead_network as usize], step) {
+                let step = scene.networks.steps[lead_network as usize];
+                if let (true, Some(Err(nothing))) = (scene.networks.nothing[lead_network as usize], step) {
                     return (Placing::not_connected(home, nothing.rule), nothing.rule);
                 }
                 step.unwrap_or(unresolved(&common::SOURCE_NETWORK_UNKNOWN))
@@ -143,7 +139,7 @@ impl Plan<'_> {
     /// The landing that a person froze, if so.
     fn frozen(&self, scene: &Scene<'_>, row: usize, home: Option<u32>) -> Option<Placed> {
         let configuration = &self.source.ip_configurations[row];
-        let nic = nic_choice(&self.choices, configuration.nic)?;
+        let nic = self.choice(configuration.nic)?;
         let Some(Pin::Frozen { subnet, .. }) = pin_of(nic, &configuration.name, scene.operation) else { return None };
         let Some(network) = scene.destination.network_by_key(&subnet.network) else {
             let rule = &common::TARGET_NETWORK_MISSING;

@@ -203,7 +203,7 @@ static COPY_ASSUMED: Check = Check {
     fix: |context, finding| {
         let Subject::SourceNetwork(id) = finding.subject else { return None };
         let failover = context.failover();
-        let place = failover.networks.get(id.index()).copied().flatten()?.ok()?.value;
+        let place = failover.networks.steps.get(id.index()).copied().flatten()?.ok()?.value;
         let target = failover.destination.network(place);
         let edit =
             Edit::MapNetwork { source: context.source.network(id).key.clone(), target: Some(target.key.clone()) };

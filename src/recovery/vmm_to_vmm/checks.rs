@@ -142,7 +142,7 @@ fn isolation<'a>(context: &'a Context<'_>, operation: Operation, network: u32) -
 /// Where the failover and the test of each source network land.
 fn failover_and_test(context: &Context<'_>) -> Vec<(NetworkId, u32, u32)> {
     let test = context.resolutions.of(Operation::TestFailover);
-    let pairs = context.failover().networks.iter().zip(&test.networks).enumerate();
+    let pairs = context.failover().networks.steps.iter().zip(&test.networks.steps).enumerate();
     pairs
         .filter_map(|(place, (failover, test))| {
             let (failover, test) = ((*failover)?.ok()?, (*test)?.ok()?);

@@ -1,0 +1,221 @@
+//! Resolving again after network mappings changed: only what they reach.
+//!
+//! A mapping reaches the rows of the networks whose first step comes out otherwise, and all rows of the subnets that these leave or
+//! land in, since they share a pool. Invariant 2 of [`super`] keeps it from everything else. What comes out is what [`super::resolve`]
+//! gives; `tests/properties.rs` compares the two.
+//!
+//! It rests on this: `leave_out` and `wish_address` of a system's rules do not look at network mappings, and its `return_home` not at
+//! those there.
+
+use rustc_hash::FxHashSet;
+
+use super::super::inventory::Inventory;
+use super::super::landscape::{Landscape, PLANNED};
+use super::super::mapping::{Mapping, NicChoice, Operation, Pin};
+use super::super::reason::common;
+use super::super::row_set::RowSet;
+use super::moved::Moved;
+use super::place::Asked;
+use super::{Fate, Landing, Leaving, NetworkFor, Plan, PoolRules, Resolution, Resolutions, Rules, Scene};
+
+/// What resolving again changed.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// For each operation the rows that land otherwise than before, in ascending order, and how they landed. Places are those of
+    /// [`Self::destinations`].
+    pub rows: [Vec<(u32, Landing)>; 3],
+    /// For each operation the site landed in before.
+    pub destinations: [Landscape; 3],
+}
+
+/// Resolves again what a change of network mappings reaches, where no more than they differ from `old`, the mapping before; `None`
+/// where all has to be resolved anew.
+///
+/// The inventories, and the rules, must be those that `resolutions` came from; it is spent where the answer is `Some`, and as it was
+/// where it is `None`.
+pub fn resolve_again(
+    rules: &Rules,
+    [source, target]: [&Inventory; 2],
+    [old, mapping]: [&Mapping; 2],
+    resolutions: &mut Resolutions,
+) -> Option<Changed> {
+    if !differ_in_networks_only(old, mapping) || rules.carries_subnets {
+        return None;
+    }
+    if rules.return_home.is_some() && old.networks_back != mapping.networks_back {
+        return None;
+    }
+    // A network that was chosen for a NIC may come to be, or be gone.
+    if resolutions.replicas_moved || mapping.nics.values().any(names_planned) {
+        return None;
+    }
+    let members = std::mem::take(&mut resolutions.members);
+    let plan = Plan { rules, source, target, mapping, of_all: None, members };
+    let Resolutions { origin, site, by_operation: [failover, test, failback], .. } = resolutions;
+    let destinations = [&*failover, test, failback].map(|resolution| resolution.destination.clone());
+
+    let reached = plan.reach(failover, origin, site.clone(), None, &Reached::default());
+    let in_test = plan.reach(test, origin, failover.destination.clone(), Some(failover), &reached);
+    // Who leaves which network of the recovery site: rows that landed otherwise do so no more, and anew.
+    let moved = Moved::between(&destinations[0], &failover.destination);
+    moved.renumber_networks(&mut failback.leaving.rows);
+    moved.renumber_networks(&mut failback.networks.steps);
+    moved.renumber_networks(&mut failback.networks.nothing);
+    for (row, before) in &reached.rows {
+        plan.leave_as(&mut failback.leaving, *row, &moved.landing(before), false);
+        plan.leave_as(&mut failback.leaving, *row, &failover.row(*row as usize), true);
+    }
+    let coming_home = plan.reach(failback, &failover.destination, origin.clone(), Some(failover), &reached);
+
+    resolutions.members = plan.members;
+    resolutions.pool_rules = PoolRules::of(rules, mapping);
+    Some(Changed { rows: [reached.rows, in_test.rows, coming_home.rows], destinations })
+}
+
+/// Whether two mappings are the same but for network mappings.
+fn differ_in_networks_only(old: &Mapping, new: &Mapping) -> bool {
+    let Mapping { networks: _, test_networks: _, networks_back: _, nics, excluded, reservations, .. } = old;
+    let Mapping { options, attributes, policies, connections, sites, subnets, allocations, .. } = old;
+    (options, attributes, policies) == (&new.options, &new.attributes, &new.policies)
+        && (connections, sites, subnets) == (&new.connections, &new.sites, &new.subnets)
+        && (excluded, reservations, allocations) == (&new.excluded, &new.reservations, &new.allocations)
+        && *nics == new.nics
+}
+
+fn names_planned(choice: &NicChoice) -> bool {
+    let pins = || choice.ip_configurations.values().flat_map(|configuration| configuration.pins.iter().flatten());
+    let frozen = pins().filter_map(|pin| match pin {
+        Pin::Frozen { subnet, .. } => Some(&subnet.network),
+        Pin::Typed(_) => None,
+    });
+    choice.network.iter().chain(frozen).any(|key| key.as_str().starts_with(PLANNED))
+}
+
+/// What one operation's change reached.
+#[derive(Default)]
+struct Reached {
+    /// Rows that land otherwise than before, in ascending order, and how they did.
+    rows: Vec<(u32, Landing)>,
+    /// Subnets whose addresses were handed out again.
+    subnets: FxHashSet<u32>,
+}
+
+impl Plan<'_> {
+    /// Resolves one operation again.
+    fn reach(
+        &self,
+        resolution: &mut Resolution,
+        origin: &Landscape,
+        mut destination: Landscape,
+        failover: Option<&Resolution>,
+        of_failover: &Reached,
+    ) -> Reached {
+        let operation = resolution.operation;
+        let networks = self.default_networks(operation, origin, &mut destination, failover, &resolution.leaving);
+        let before = std::mem::replace(&mut resolution.destination, destination);
+        let moved = Moved::between(&before, &resolution.destination);
+        let old_placings = resolution.landings.renumber(&moved);
+        moved.renumber_subnets(&mut resolution.landed);
+        let old_networks = std::mem::replace(&mut resolution.networks, networks);
+
+        let mut affected: RowSet = of_failover.rows.iter().map(|(row, _)| *row).collect();
+        for (network, new) in resolution.networks.steps.iter().enumerate() {
+            let old = old_networks.steps.get(network).copied().flatten().map(|step| moved.network_step(step));
+            let is_nothing = old_networks.nothing.get(network).copied().unwrap_or_default();
+            if old != *new || is_nothing != resolution.networks.nothing[network] {
+                self.rows_leaving(origin, operation, network as u32, failover, &mut |row| affected.set(row, true));
+            }
+        }
+        self.add_mates(&mut affected);
+
+        let Resolution { destination, landings, landed, networks, .. } = resolution;
+        let scene = Scene { operation, origin, destination, networks, failover };
+        let mut asked = Asked::default();
+        let mut subnets: FxHashSet<u32> = match operation {
+            Operation::TestFailover if (self.rules.test_avoids_failover)(self.mapping) => of_failover.subnets.clone(),
+            _ => FxHashSet::default(),
+        };
+        let mut rows: Vec<(u32, Landing)> = Vec::new();
+        let mut arriving: Vec<(u32, u32)> = Vec::new();
+        for row in affected.iter() {
+            let place = row as usize;
+            rows.push((row, landings.row_as(place, &old_placings)));
+            self.count(landings, place, false);
+            subnets.extend(landings.subnet_of_row(place));
+            self.place_row(&scene, &mut asked, landings, place);
+            if let Some(subnet) = landings.subnet_of_row(place) {
+                subnets.insert(subnet);
+                arriving.push((subnet, row));
+            }
+        }
+        // All other rows of these subnets wait for their address again.
+        for subnet in &subnets {
+            let there = &mut landed[*subnet as usize];
+            there.retain(|row| !affected.contains(*row));
+            for row in there.iter() {
+                let place = *row as usize;
+                rows.push((*row, landings.row_as(place, &old_placings)));
+                self.count(landings, place, false);
+                landings.place(place, landings.placing_of_row(place), &common::NO_SUBNET);
+            }
+        }
+        for (subnet, row) in arriving {
+            landed[subnet as usize].push(row);
+        }
+        subnets.iter().for_each(|subnet| landed[*subnet as usize].sort_unstable());
+        self.hand_out(origin, failover, resolution, subnets.iter().copied());
+        rows.iter().for_each(|(row, _)| self.count(&mut resolution.landings, *row as usize, true));
+
+        rows.retain(|(row, before)| moved.landing(before) != resolution.row(*row as usize));
+        rows.sort_unstable_by_key(|(row, _)| *row);
+        Reached { rows, subnets }
+    }
+
+    /// Counts a row in that leaves the network that it landed in, or out again.
+    fn leave_as(&self, leaving: &mut Leaving, row: u32, landing: &Landing, is_in: bool) {
+        let fails = landing.address.is_err() && landing.fate != Fate::NotConnected;
+        if fails || self.stays(row as usize).is_some() {
+            return;
+        }
+        let network = landing.network.ok().map(|chosen| chosen.value).filter(|place| *place != Moved::GONE);
+        self.leave_network(leaving, row as usize, network, is_in);
+    }
+
+    /// The rows that leave a network.
+    fn rows_leaving(
+        &self,
+        origin: &Landscape,
+        operation: Operation,
+        network: u32,
+        failover: Option<&Resolution>,
+        tell: &mut dyn FnMut(u32),
+    ) {
+        let place = origin.network(network);
+        let subnets = place.subnets.clone().chain(place.unnamed);
+        match failover.filter(|_| operation == Operation::Failback) {
+            Some(failover) => {
+                subnets.for_each(|subnet| failover.landed[subnet as usize].iter().for_each(|row| tell(*row)))
+            }
+            None => {
+                let rows = self.rows() as u32;
+                let members = subnets.flat_map(|subnet| self.members[0].of(subnet));
+                members.filter(|row| **row < rows).for_each(|row| tell(*row));
+            }
+        }
+    }
+
+    /// Adds the rows whose network is that of another row of their machine.
+    fn add_mates(&self, affected: &mut RowSet) {
+        if self.rules.network_for == NetworkFor::Network {
+            return;
+        }
+        let rows: Vec<u32> = affected.iter().collect();
+        for row in rows {
+            let nic = self.source.nic(self.source.ip_configurations[row as usize].nic);
+            if let Some(machine) = nic.virtual_machine {
+                let mates = self.rows_of(self.source.virtual_machine(machine));
+                mates.for_each(|mate| affected.set(mate as u32, true));
+            }
+        }
+    }
+}

@@ -1,4 +1,4 @@
-// Twenty thousand NICs: everything there is, at every place. How fast it is, benches/browser.mjs tells; here nothing is timed.
+// Twenty thousand NICs: everything there is, at every place. How fast it is, the measures in benches/ tell; here nothing is timed.
 
 import { test } from 'node:test';
 import assert from 'node:assert/strict';

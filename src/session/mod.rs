@@ -54,8 +54,8 @@ use history::History;
 use names::Names;
 use plan::{Computed, PlanState};
 use protocol::{
-    Artefact, ExportKind, MOST_ROWS, Notice, Overview, Reply, Request, Revision, RowQuery, RowWindow, SideCode,
-    SuggestionView,
+    Artefact, ExportKind, MOST_ROWS, Notice, Overview, PlanCarrier, Reply, Request, Revision, RowQuery, RowWindow,
+    SideCode, SuggestionView,
 };
 use rows::{Shown, operation_of};
 use saved::SitesText;
@@ -84,6 +84,8 @@ pub struct Session {
     compared: Option<Compared>,
     /// The sites as they are saved: written down once for many saves.
     sites: Option<SitesText>,
+    /// The plan that was looked at last, and what carried it: reading it is most of opening it.
+    inspected: Option<(PlanCarrier, saved::Opened)>,
     /// The revision that an import led to: while it stands, the import can be done again in another way.
     imported: Option<Revision>,
 }
@@ -111,6 +113,7 @@ impl Default for Session {
             watched: None,
             compared: None,
             sites: None,
+            inspected: None,
             imported: None,
         }
     }
@@ -178,10 +181,14 @@ impl Session {
             Request::Export(kind) => vec![Reply::Artefact(self.export(kind))],
             Request::ShareLink => vec![Reply::ShareLink(saved::share_link(&self.state, self.operation))],
             Request::Inspect(carrier) => match saved::open(&carrier) {
-                Ok(plan) => vec![Reply::PlanSummary(saved::summary(&plan.state))],
+                Ok(plan) => {
+                    let summary = saved::summary(&plan.state);
+                    self.inspected = Some((carrier, plan));
+                    vec![Reply::PlanSummary(summary)]
+                }
                 Err(problem) => vec![Reply::Failed(problem)],
             },
-            Request::OpenPlan(carrier) => match saved::open(&carrier) {
+            Request::OpenPlan(carrier) => match self.opened(&carrier) {
                 Ok(plan) => self.open(plan),
                 Err(problem) => vec![Reply::Failed(problem)],
             },
@@ -304,6 +311,14 @@ impl Session {
             differences::differences(&old, &self.shown())
         } else {
             differences::arrivals(before.source(), self.state.source())
+        }
+    }
+
+    /// The plan of a carrier, which mostly was looked at just before.
+    fn opened(&mut self, carrier: &PlanCarrier) -> Result<saved::Opened, String> {
+        match self.inspected.take() {
+            Some((inspected, plan)) if inspected == *carrier => Ok(plan),
+            _ => saved::open(carrier),
         }
     }
 

@@ -78,6 +78,8 @@ pub struct Session {
     compared: Option<Compared>,
     /// The sites as they are saved: written down once for many saves.
     sites: Option<SitesText>,
+    /// Who is told the rows that a change leads to, ahead of the rest of the answer: making that takes longer.
+    rows_first: Option<Box<dyn Fn(RowWindow)>>,
     /// The revision that an import led to: while it stands, the import can be done again in another way.
     imported: Option<Revision>,
 }
@@ -105,6 +107,7 @@ impl Default for Session {
             compared: None,
             sites: None,
             imported: None,
+            rows_first: None,
         }
     }
 }
@@ -210,11 +213,20 @@ impl Session {
 
     /// What follows every change: the overview, and the rows that are looked at, so that the page need not ask for them.
     fn state_as_a_whole(&mut self) -> Vec<Reply> {
-        let mut replies = vec![self.overview()];
-        if let Some((query, from, count)) = self.watched.clone() {
-            replies.push(Reply::Rows(self.rows(query, from, count)));
+        let watched = self.watched.clone();
+        let window = watched.map(|(query, from, count)| self.rows(query, from, count));
+        match (&self.rows_first, window) {
+            (Some(tell), Some(window)) => {
+                tell(window);
+                vec![self.overview()]
+            }
+            (_, window) => std::iter::once(self.overview()).chain(window.map(Reply::Rows)).collect(),
         }
-        replies
+    }
+
+    /// From now on tells the rows that a change leads to as soon as they are known, and leaves them out of the answer.
+    pub fn tell_rows_first(&mut self, tell: impl Fn(RowWindow) + 'static) {
+        self.rows_first = Some(Box::new(tell));
     }
 
     /// The same, and what was done.
@@ -280,9 +292,13 @@ impl Session {
 
     /// Works the present state out, and says what differs from the one before.
     fn replace(&mut self, before: &PlanState) -> String {
+        let again = self.state.compute_again(before, &mut self.computed);
+        self.revision += 1;
+        if let Some(changed) = again {
+            return differences::differences_of(&changed, &self.shown());
+        }
         let computed = self.state.compute();
         let old = std::mem::replace(&mut self.computed, computed);
-        self.revision += 1;
         if Rc::ptr_eq(&before.as_read()[0], &self.state.as_read()[0]) {
             let old = Shown { state: before, computed: &old, ..self.shown() };
             differences::differences(&old, &self.shown())

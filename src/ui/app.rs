@@ -235,6 +235,7 @@ impl App {
             FromWorker::Hello => return,
             FromWorker::Started { restored } => Msg::Started(restored),
             FromWorker::Replies { id, replies } => Msg::Replies(id, replies),
+            FromWorker::Rows(window) => Msg::Rows(window),
             FromWorker::Reading { id, name, done, total, rows } => Msg::Progress { id, name, done, total, rows },
             FromWorker::Saved { at } => Msg::Saved(at),
             FromWorker::SaveFailed(why) => Msg::SaveFailed(why),

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
-use crate::session::protocol::{ReadHow, Reply, Request, SideCode};
+use crate::session::protocol::{ReadHow, Reply, Request, RowWindow, SideCode};
 
 /// Page to worker.
 #[derive(Serialize, Deserialize)]
@@ -59,6 +59,8 @@ pub enum FromWorker {
         /// What it said.
         replies: Vec<Reply>,
     },
+    /// Rows that a change led to, ahead of the rest of the answer.
+    Rows(Box<RowWindow>),
     /// A file is about to be read; with an empty name, all are and the plan is being made.
     Reading {
         /// Of the message.

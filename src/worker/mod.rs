@@ -48,6 +48,7 @@ pub fn run() {
     report_crashes();
     let scope = scope();
     let shared = Shared::default();
+    shared.borrow_mut().session.tell_rows_first(|window| post(&FromWorker::Rows(Box::new(window))));
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         match channel::decode::<ToWorker>(event.data()) {
             Ok(message) => receive(&shared, message),

@@ -23,7 +23,7 @@ export async function csv(rows, shape) {
 
 export async function workbook(vms) {
   const place = await folder(`rvtools-${vms}`, async (making) => {
-    await xtask(['estate', '--format', 'rvtools', '--vms', String(vms), '--out', making]);
+    await xtask(['estate', '--format', 'rvtools', '--nics', String(2 * vms), '--out', making]);
   });
   const path = join(place, 'rvtools.xlsx');
   return { folder: place, path, paths: [path] };

@@ -148,11 +148,12 @@ impl Making {
 
     /// The VMs of a subnet, most with one NIC, and now and then one that is at the target already.
     fn machines(&mut self, network: u32, group: &str, keys: &[String; 2], place: &Place, nics: u32, moved: u32) {
-        let tier = place.name.split('-').next().unwrap_or_default().to_owned();
+        let mut words = place.name.split('-').take(2);
+        let (tier, of_network) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let mut number = 0;
         while number < nics {
             let of_machine = if self.dice.below(100) < 12 { 2.min(nics - number) } else { 1 };
-            let name = self.name(&format!("{tier}-{network:05}-{}-{number:05}", place.range.prefix_len()));
+            let name = self.name(&format!("{tier}-{network:05}-{of_network}-{number:05}"));
             let first = place.range.network().to_bits() + 4 + number;
             // What is at the target stands in the upper end of the subnet, so that most find theirs free.
             if self.dice.below(100) < 3 {

@@ -68,15 +68,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         );
     };
     let seed = arguments.next().map_or(Ok(1), |word| word.parse::<u32>())?;
+    workbook(machines, seed)?.save(&path)?;
+    println!("wrote {machines} VMs into {path}");
+    Ok(())
+}
+
+/// An estate of this many VMs; the same seed makes the same one.
+pub fn workbook(machines: u32, seed: u32) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     for (name, rows, columns) in TABS {
         let rows = if *rows < 0 { rows.unsigned_abs() } else { rows.unsigned_abs() * machines };
         let per_machine = TABS.iter().find(|(tab, ..)| tab == name).map_or(1, |(_, rows, _)| (*rows).max(1)) as u32;
         write(workbook.add_worksheet().set_name(*name)?, columns, rows, (per_machine, seed))?;
     }
-    workbook.save(&path)?;
-    println!("wrote {machines} VMs into {path}");
-    Ok(())
+    Ok(workbook)
 }
 
 fn write(sheet: &mut Worksheet, columns: &str, rows: u32, (per_machine, seed): (u32, u32)) -> Result<(), XlsxError> {

@@ -49,5 +49,7 @@ export const measure = {
 function figures(csv, few, many) {
   const all = { 'CSV': csv, 'JSON 20k': few, 'JSON 100k': many };
   const told = Object.entries(all).filter(([, figure]) => figure);
-  return Object.fromEntries(told.flatMap(([what, { time, memory }]) => [[`${what} ms`, time], [`${what} MiB`, memory]]));
+  return Object.fromEntries(told.flatMap(([what, { time, again, memory }]) => [
+    [`${what} ms`, time], [`${what} again ms`, again], [`${what} MiB`, memory],
+  ]));
 }

@@ -11,12 +11,14 @@ use landfall::engine::mapping::Mapping;
 use landfall::session::{Computed, PlanState};
 use wasm_bindgen::prelude::*;
 
+use crate::bitmap::Bitmap;
 use crate::estate::estate;
 use crate::memory;
 
 thread_local! {
     static STATE: RefCell<Option<PlanState>> = const { RefCell::new(None) };
     static COMPUTED: RefCell<Option<Computed>> = const { RefCell::new(None) };
+    static BITMAP: RefCell<Bitmap> = RefCell::default();
 }
 
 /// Makes both sites of an estate and maps every network. Tells rows, subnets at the source, bytes in use, and of these the texts.
@@ -57,8 +59,27 @@ pub fn forget() {
     COMPUTED.set(None);
 }
 
+/// Takes rows and subnets of the estate for the floor of planning: [`Bitmap`].
+#[wasm_bindgen]
+pub fn prepare_bitmap() -> Result<(), String> {
+    BITMAP.set(with_state(|state| Bitmap::of(state.source(), state.target()))?);
+    Ok(())
+}
+
+/// See [`Bitmap::again`].
+#[wasm_bindgen]
+pub fn bitmap_again() {
+    BITMAP.with_borrow_mut(Bitmap::again);
+}
+
+/// See [`Bitmap::run`].
+#[wasm_bindgen]
+pub fn bitmap() -> u32 {
+    BITMAP.with_borrow_mut(Bitmap::run)
+}
+
 /// Does something with the estate.
-pub fn with_state<T>(work: impl FnOnce(&PlanState) -> T) -> Result<T, String> {
+fn with_state<T>(work: impl FnOnce(&PlanState) -> T) -> Result<T, String> {
     STATE.with_borrow(|state| state.as_ref().map(work).ok_or_else(|| "Nothing is prepared.".to_owned()))
 }
 

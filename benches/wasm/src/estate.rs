@@ -47,7 +47,8 @@ fn shape(name: &str, nics: u32) -> Option<Shape> {
 pub fn estate(shape_name: &str, nics: u32, subnets: u32) -> Result<Estate, String> {
     let shape = shape(shape_name, nics).ok_or_else(|| format!("There is no shape {shape_name}."))?;
     let nics_a_subnet = shape.nics_a_subnet.unwrap_or(nics.div_ceil(subnets.max(1))).max(1);
-    let mut making = Making { shape, dice: Dice(1), next_address: 0x0A00_0000, number: 0, estate: Estate::default() };
+    let mut making =
+        Making { shape, dice: Dice(1), next_address: 0x0A00_0000, number: 0, machines: 0, estate: Estate::default() };
     let mut left = nics;
     while left > 0 {
         let most = u64::from(nics_a_subnet) * u64::from(shape.subnets_a_network);
@@ -64,6 +65,8 @@ struct Making {
     next_address: u32,
     /// Of the network.
     number: u32,
+    /// How many there are so far.
+    machines: u64,
     estate: Estate,
 }
 
@@ -153,7 +156,13 @@ impl Making {
         let mut number = 0;
         while number < nics {
             let of_machine = if self.dice.below(100) < 12 { 2.min(nics - number) } else { 1 };
-            let name = self.name(&format!("{tier}-{network:05}-{of_network}-{number:05}"));
+            // Names order the rows. Some follow their network, others are numbers of a list that knows no networks.
+            self.machines += 1;
+            let name = match network % 2 {
+                0 => format!("{tier}-{network:05}-{of_network}-{number:05}"),
+                _ => format!("srv-{tier}-{:08}", self.machines * 7_368_787 % 10_000_019),
+            };
+            let name = self.name(&name);
             let first = place.range.network().to_bits() + 4 + number;
             // What is at the target stands in the upper end of the subnet, so that most find theirs free.
             if self.dice.below(100) < 3 {

@@ -38,7 +38,8 @@ if (asked.help) {
 }
 
 async function run() {
-  const measures = (await discovered()).filter(({ id }) => asked.only.length === 0 || asked.only.includes(id));
+  const isAsked = ({ id, targets = [] }) => [id, ...targets.map((target) => target.id)].some((id) => asked.only.includes(id));
+  const measures = (await discovered()).filter((measure) => asked.only.length === 0 || isAsked(measure));
   if (measures.length === 0) throw new Error(`No measure is called ${asked.only.join(' or ')}.`);
   const machine = await environment();
   const done = [];
@@ -46,10 +47,10 @@ async function run() {
     console.error(`${measure.id}: ${measure.about}`);
     done.push(await carriedOut(measure));
     // After each, so that what is interrupted keeps what it has.
-    await writeResults(machine, done);
+    await writeResults(machine, done, asked);
   }
   console.log(table({ machine, measures: done }));
-  console.log(`\nWritten to ${resultsFile()}.`);
+  console.log(`\nWritten to ${resultsFile(asked)}.`);
   return done.some(({ subjects }) => Object.values(subjects).some(({ failed }) => failed)) ? 1 : 0;
 }
 

@@ -46,15 +46,11 @@ fn build_programs(programs: &Path) -> Result<()> {
     tools::rust::ensure_toolchain()?;
     let wasm_bindgen = tools::rust::wasm_bindgen()?;
     let optimiser = tools::wasm_opt::folders()?;
-    let folder = repo::root().join("benches/wasm");
-    // Its own lock file would drift; cargo drops from this one what it does not need.
-    std::fs::copy(repo::root().join("Cargo.lock"), folder.join("Cargo.lock"))
-        .map_err(|error| format!("Could not write into {}: {error}.", folder.display()))?;
     let target = repo::target().join("bench");
     process::run(
         process::cargo()
             .args(["build", "--release", "--target", WASM_TARGET, "--manifest-path"])
-            .arg(folder.join("Cargo.toml"))
+            .arg(programs_manifest()?)
             .env("CARGO_TARGET_DIR", &target)
             .current_dir(repo::root()),
     )?;
@@ -70,6 +66,14 @@ fn build_programs(programs: &Path) -> Result<()> {
         "-o".as_ref(),
         bound.as_os_str(),
     ]))
+}
+
+/// The manifest of `benches/wasm`, with the versions that Landfall has: its own lock file would drift.
+pub fn programs_manifest() -> Result<PathBuf> {
+    let folder = repo::root().join("benches/wasm");
+    std::fs::copy(repo::root().join("Cargo.lock"), folder.join("Cargo.lock"))
+        .map_err(|error| format!("Could not write into {}: {error}.", folder.display()))?;
+    Ok(folder.join("Cargo.toml"))
 }
 
 fn program(folder: &Path, name: &str) -> Command {

@@ -22,7 +22,9 @@ use std::net::{IpAddr, Ipv4Addr};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use ipnet::{IpNet, Ipv4Net};
 use landfall::engine::address_pool::{AddressPool, End, ProviderReserved};
+use landfall::engine::checks;
 use landfall::engine::edit::Edit;
+use landfall::engine::finding::{self, Context};
 use landfall::engine::inventory::Inventory;
 use landfall::engine::inventory_builder::InventoryBuilder;
 use landfall::engine::inventory_rows::InventoryRows;
@@ -50,8 +52,8 @@ fn linked(rows: InventoryRows) -> Inventory {
 }
 
 /// Both sites linked, and everything mapped.
-fn sites() -> (Inventory, Inventory, Mapping) {
-    let made = estate::estate("realistic", NICS, SUBNETS).unwrap_or_default();
+fn sites(shape: &str, nics: u32) -> (Inventory, Inventory, Mapping) {
+    let made = estate::estate(shape, nics, nics / 50).unwrap_or_default();
     let mut mapping = Mapping::default();
     for (source, target) in &made.mappings {
         let edit = Edit::MapNetwork { source: source.as_str().into(), target: Some(target.as_str().into()) };
@@ -75,7 +77,7 @@ fn addresses(criterion: &mut Criterion) {
         pools
     };
     group.bench_function("address pools", |bencher| bencher.iter_batched(pools, hand_out, BatchSize::LargeInput));
-    let (source, target, mapping) = sites();
+    let (source, target, mapping) = sites("realistic", NICS);
     let mut bitmap = bitmap::Bitmap::of(&source, &target);
     group.bench_function("bitmap", |bencher| {
         bencher.iter(|| {
@@ -87,6 +89,25 @@ fn addresses(criterion: &mut Criterion) {
         bencher.iter(|| resolve(&recovery::ALL[0].rules, &source, &target, &mapping));
     });
     group.finish();
+}
+
+/// Each check alone: which one is it that takes long where there are many of something?
+fn each_check(criterion: &mut Criterion) {
+    let system = recovery::ALL[0];
+    for (shape, nics) in [("realistic", NICS), ("many-tiny", NICS / 20), ("one-network", NICS)] {
+        let mut group = criterion.benchmark_group(format!("checks, {nics} NICs, {shape}"));
+        group.sample_size(10).throughput(Throughput::Elements(nics.into()));
+        let (source, target, mapping) = sites(shape, nics);
+        let resolutions = resolve(&system.rules, &source, &target, &mapping);
+        let context = Context { source: &source, target: &target, mapping: &mapping, resolutions: &resolutions };
+        group.bench_function("resolution", |bencher| {
+            bencher.iter(|| resolve(&system.rules, &source, &target, &mapping));
+        });
+        for check in checks::ALL.iter().chain(system.checks) {
+            group.bench_function(check.code, |bencher| bencher.iter(|| finding::run(&[check], &context)));
+        }
+        group.finish();
+    }
 }
 
 fn prefixes(criterion: &mut Criterion) {
@@ -294,5 +315,5 @@ fn filter(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(all, addresses, prefixes, workbook, csv, json, filter);
+criterion_group!(all, addresses, each_check, prefixes, workbook, csv, json, filter);
 criterion_main!(all);

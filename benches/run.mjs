@@ -22,7 +22,7 @@
 
 import { readdir } from 'node:fs/promises';
 import { options, USAGE } from './harness/options.mjs';
-import { Bench } from './harness/bench.mjs';
+import { Bench, patience } from './harness/bench.mjs';
 import { concluded } from './harness/figures.mjs';
 import { environment } from './harness/environment.mjs';
 import { readResults, resultsFile, writeReadme, writeResults } from './harness/results.mjs';
@@ -70,7 +70,7 @@ async function carriedOut(measure) {
   for (const name of Object.keys(measure.subjects)) seen[name] = { figures: {}, failed: null };
   const attempt = async (name, work) => {
     try {
-      return await work();
+      return await inTime(work());
     } catch (error) {
       const reason = String(error?.message ?? error).split('\n')[0];
       console.error(`  ${name} failed: ${asked.verbose ? error.stack : reason}`);
@@ -90,6 +90,20 @@ async function carriedOut(measure) {
     }
   }
   return concluded(measure, seen, { rounds, quick: asked.quick, nics: bench.nics });
+}
+
+/** What hangs, or would take all night, has failed. */
+async function inTime(work) {
+  let timer;
+  const late = new Promise((_, fail) => {
+    timer = setTimeout(() => fail(new Error(`not done after ${patience / 60_000} minutes`)), patience);
+  });
+  work.catch(() => {});
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function shown(figures) {

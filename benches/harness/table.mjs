@@ -5,7 +5,7 @@ import { reference } from './figures.mjs';
 /** A number in four digits or so, with a blank in thousands. */
 export function digits(value) {
   if (value === null || value === undefined || Number.isNaN(value)) return '–';
-  if (Math.abs(value) >= 1000) return Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ' ');
+  if (Math.abs(value) >= 999.5) return Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ' ');
   return String(Number(value.toPrecision(3)));
 }
 
@@ -13,7 +13,7 @@ export function machineLines({ cpu, cores, memoryGiB, system, browser, node, rus
   return [`${cpu}, ${cores} cores, ${memoryGiB} GiB, ${system}`, `${browser}, Node ${node}, ${rustc}, Landfall ${landfall}`];
 }
 
-/** A row for every figure of every subject: id, what, subject, median, its range, how many times Landfall's. */
+/** A row for every figure of every subject: id, what, subject, median, its range, and its ratio to Landfall (or to the first subject). */
 export function figureRows(measure) {
   const rows = [];
   const base = reference(measure);
@@ -41,7 +41,7 @@ export function targetRows(measure) {
   });
 }
 
-export const FIGURES = ['', 'what', 'subject', 'median', 'range', 'to Landfall'];
+export const FIGURES = ['', 'what', 'subject', 'median', 'range', 'ratio'];
 export const TARGETS = ['', 'target', 'found', ''];
 
 export function table({ machine, measures }) {

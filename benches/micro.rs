@@ -140,6 +140,7 @@ fn workbook(criterion: &mut Criterion) {
     group.sample_size(20);
     let bytes = rvtools_estate::workbook(2_000, 1).and_then(|mut book| book.save_to_buffer()).unwrap_or_default();
     group.throughput(Throughput::Bytes(bytes.len() as u64));
+    assert!(read("rvtools.xlsx", &bytes) > 2_000, "this is no workbook of RVTools");
     group.bench_function("reading", |bencher| bencher.iter(|| read("rvtools.xlsx", &bytes)));
     group.bench_function("unpacking alone", |bencher| bencher.iter(|| unpack::unpack(&bytes)));
     group.finish();
@@ -167,26 +168,28 @@ fn csv_of(rows: &InventoryRows) -> String {
     text
 }
 
+fn cells_in(text: &str) -> u64 {
+    let (mut reader, mut rest, mut found) = (csv_core::Reader::new(), text.as_bytes(), 0);
+    let (mut cells, mut ends) = (vec![0; 64 << 10], vec![0; 64]);
+    loop {
+        let (result, taken, _, ended) = reader.read_record(rest, &mut cells, &mut ends);
+        rest = &rest[taken..];
+        found += ended as u64;
+        if matches!(result, csv_core::ReadRecordResult::End) {
+            return found;
+        }
+    }
+}
+
 fn csv(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("CSV of 100k rows");
     group.sample_size(20);
     let text = csv_of(&estate::estate("realistic", NICS, SUBNETS).unwrap_or_default().source);
     group.throughput(Throughput::Bytes(text.len() as u64));
+    assert!(read("site.csv", text.as_bytes()) > NICS as usize, "this is no table of NICs");
     group.bench_function("reading", |bencher| bencher.iter(|| read("site.csv", text.as_bytes())));
-    group.bench_function("csv-core alone", |bencher| {
-        bencher.iter(|| {
-            let (mut reader, mut rest, mut fields) = (csv_core::Reader::new(), text.as_bytes(), 0_u64);
-            let (mut cells, mut ends) = (vec![0; 64 << 10], vec![0; 64]);
-            loop {
-                let (result, taken, _, ended) = reader.read_record(rest, &mut cells, &mut ends);
-                rest = &rest[taken..];
-                fields += ended as u64;
-                if matches!(result, csv_core::ReadRecordResult::End) {
-                    break fields;
-                }
-            }
-        });
-    });
+    assert!(cells_in(&text) > u64::from(NICS) * 8, "csv-core stopped early");
+    group.bench_function("csv-core alone", |bencher| bencher.iter(|| cells_in(&text)));
     group.finish();
 }
 
@@ -273,14 +276,19 @@ fn json_of(rows: &InventoryRows) -> String {
     text
 }
 
+fn records_in(text: &str) -> usize {
+    serde_json::from_str::<Listed<'_>>(text).map_or(0, |listed| listed.value.len())
+}
+
 fn json(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("Azure JSON of 20k NICs");
     group.sample_size(20);
     let text = json_of(&estate::estate("realistic", 20_000, 400).unwrap_or_default().source);
     group.throughput(Throughput::Bytes(text.len() as u64));
     group.bench_function("reading", |bencher| bencher.iter(|| read("nics.json", text.as_bytes())));
+    assert!(records_in(&text) >= 20_000 && read("nics.json", text.as_bytes()) >= 20_000, "this is no list of NICs");
     group.bench_function("typed serde_json alone", |bencher| {
-        bencher.iter(|| serde_json::from_str::<Listed<'_>>(&text).map_or(0, |listed| listed.value.len()));
+        bencher.iter(|| records_in(&text));
     });
     group.finish();
 }

@@ -10,7 +10,7 @@ const PANELS = [
 ];
 const WIDTH = 380;
 const HEIGHT = 280;
-const INNER = { left: 52, right: 14, top: 34, bottom: 46 };
+const INNER = { left: 62, right: 18, top: 34, bottom: 46 };
 
 const STYLE = `
   text { font: 12px system-ui, sans-serif; fill: #4b535d }
@@ -62,7 +62,7 @@ function panel(title, lines) {
     parts.push(`<text x="${at(x(10 ** power))}" y="${HEIGHT - INNER.bottom + 18}" text-anchor="middle">${name}</text>`);
   }
   lines.forEach(({ label, points }, number) => {
-    // What ten times a tenfold would be, from the last point back: above it is less than linear.
+    // What ten times as much for each tenfold would be, from the last point back: above it is less than linear.
     const [lastX, lastY] = points.at(-1);
     const decades = Math.min(right - left, Math.log10(lastY) - low);
     parts.push(`<line class="tenfold" x1="${at(x(lastX))}" y1="${at(y(lastY))}" x2="${at(x(lastX / 10 ** decades))}" y2="${at(y(lastY / 10 ** decades))}"/>`);

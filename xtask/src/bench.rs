@@ -60,12 +60,14 @@ fn build_programs(programs: &Path) -> Result<()> {
             .args(["--target", "no-modules", "--no-typescript", "--out-name", "bench", "--out-dir"])
             .args([programs, &built]),
     )?;
-    let bound = programs.join("bench_bg.wasm");
+    // Beside its place and then there: what is interrupted leaves nothing half-written.
+    let (bound, optimised) = (programs.join("bench_bg.wasm"), programs.join("optimised.wasm"));
     process::run(Command::new("wasm-opt").env("PATH", process::path_with(&optimiser)).arg("-O3").args([
         bound.as_os_str(),
         "-o".as_ref(),
-        bound.as_os_str(),
-    ]))
+        optimised.as_os_str(),
+    ]))?;
+    std::fs::rename(&optimised, &bound).map_err(|error| format!("Could not write {}: {error}.", bound.display()))
 }
 
 /// The manifest of `benches/wasm`, with the versions that Landfall has: its own lock file would drift.

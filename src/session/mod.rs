@@ -48,7 +48,7 @@ use crate::recovery::{self, MappingChange};
 
 use comparison::Compared;
 use history::History;
-use plan::{Computed, PlanState};
+pub use plan::{Computed, PlanState};
 use protocol::{
     Artefact, ExportKind, MOST_ROWS, Notice, Overview, Reply, Request, Revision, RowQuery, RowWindow, SideCode,
     SuggestionView,

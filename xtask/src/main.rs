@@ -6,8 +6,10 @@
 //! - `tools`    finds or installs what the others need, at pinned versions, in a cache that all clones share
 //! - `estate`   writes made-up inventories of any size
 //! - `fuzz`     feeds readers with files that a fuzzer makes
+//! - `bench`    builds what the measures in `benches/` need, and runs them
 //! - `repo`, `process`, `counts`   where things are, how commands are run, how test counts are read
 
+mod bench;
 mod counts;
 mod csp;
 mod dist;
@@ -36,6 +38,7 @@ cargo xtask COMMAND
   install                                install what the other commands need, and nothing else
   estate …                               write a made-up inventory; `cargo xtask estate` tells how
   fuzz FORMAT|all [SECONDS]              feed the reader of a format with files made out of its fixtures
+  bench [--only P1,P3] …                 measure Landfall against others, in turns; `cargo xtask bench --help` tells how
   stamp                                  finish the page that Trunk is building (Trunk calls this)";
 
 fn main() -> ExitCode {
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         "install" => tools::run(rest),
         "estate" => estate::run(rest),
         "fuzz" => fuzz::run(rest),
+        "bench" => bench::run(rest),
         "stamp" => stamp::run(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -3,7 +3,7 @@
 use crate::counts::{self, Counts};
 use crate::dist::{self, Profile};
 use crate::static_server::StaticServer;
-use crate::{Result, process, repo, tools};
+use crate::{Result, bench, process, repo, tools};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -129,6 +129,11 @@ fn clippy() -> Result<Counts> {
     let for_browser =
         ["clippy", "--package", "landfall", "--target", "wasm32-unknown-unknown", "--lib", "--bins", "--tests"];
     process::run(cargo(&for_browser).args(strict))?;
+    // No test runs these, so that nothing else would tell that they do not compile any more.
+    let programs = ["clippy", "--target", "wasm32-unknown-unknown", "--manifest-path"];
+    process::run(
+        cargo(&programs).arg(bench::programs_manifest()?).args(strict).env("CARGO_TARGET_DIR", repo::target()),
+    )?;
     Ok(Counts::default())
 }
 

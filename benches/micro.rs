@@ -24,7 +24,8 @@ use ipnet::{IpNet, Ipv4Net};
 use landfall::engine::address_pool::{AddressPool, End, ProviderReserved};
 use landfall::engine::checks;
 use landfall::engine::edit::Edit;
-use landfall::engine::finding::{self, Context};
+use landfall::engine::finding::Context;
+use landfall::engine::findings::Findings;
 use landfall::engine::inventory::Inventory;
 use landfall::engine::inventory_builder::InventoryBuilder;
 use landfall::engine::inventory_rows::InventoryRows;
@@ -104,7 +105,7 @@ fn each_check(criterion: &mut Criterion) {
             bencher.iter(|| resolve(&system.rules, &source, &target, &mapping));
         });
         for check in checks::ALL.iter().chain(system.checks) {
-            group.bench_function(check.code, |bencher| bencher.iter(|| finding::run(&[check], &context)));
+            group.bench_function(check.code, |bencher| bencher.iter(|| Findings::of(&[check], &context)));
         }
         group.finish();
     }

@@ -47,7 +47,7 @@ pub fn prepare(shape: &str, nics: u32, subnets: u32) -> Result<Vec<f64>, String>
 pub fn plan() -> Result<f64, String> {
     with_state(|state| {
         let computed = state.compute();
-        let findings = computed.findings.len();
+        let findings: usize = computed.findings.groups().iter().map(|group| group.len()).sum();
         COMPUTED.set(Some(computed));
         findings as f64
     })

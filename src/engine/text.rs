@@ -138,7 +138,7 @@ fn rest(bytes: &[u8]) -> u64 {
 }
 
 /// A hash that is the same for texts that are the same but for case: keys are looked up far more often than read.
-fn hash_folded(text: &str) -> u64 {
+pub(super) fn hash_folded(text: &str) -> u64 {
     const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut bytes = text.as_bytes();
     let mut hash = text.len() as u64;

@@ -30,7 +30,7 @@ use super::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
 };
 use super::renamed::Renamed;
-use super::text::{Key, Text, same_folded};
+use super::text::{Key, Text, same_folded, trimmed, trimmed_key as key_text};
 
 pub use report::{SUBNET_UNKNOWN, unknown_subnets};
 
@@ -185,7 +185,12 @@ pub fn rows_of(inventory: &Inventory) -> InventoryRows {
         .filter(|network| network.known == Known::Referenced)
         .flat_map(|network| subnet_rows(inventory, network, false))
         .collect();
-    InventoryRows { networks, subnets, virtual_machines: virtual_machine_rows(inventory), nics: nic_rows(inventory, |_| true) }
+    InventoryRows {
+        networks,
+        subnets,
+        virtual_machines: virtual_machine_rows(inventory),
+        nics: nic_rows(inventory, |_| true),
+    }
 }
 
 fn subnet_rows(inventory: &Inventory, network: &super::inventory::Network, nested: bool) -> Vec<SubnetRow> {
@@ -296,16 +301,11 @@ fn last_segment(key: &str) -> &str {
 
 /// Whether a file names something without an id.
 fn is_bare(key: &str, name: &str) -> bool {
-    let (key, name) = (key.trim(), name.trim());
+    let (key, name) = (trimmed(key), trimmed(name));
     if name.is_empty() { !key.contains('/') } else { same_folded(key, name) }
 }
 
 /// A key without blanks at its ends or a slash behind it.
 fn key(spelling: &str) -> Key {
     Key::from(key_text(spelling))
-}
-
-/// The same, as it stands in its row.
-fn key_text(spelling: &str) -> &str {
-    spelling.trim().trim_end_matches('/')
 }

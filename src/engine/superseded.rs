@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use super::inventory::{Inventory, Known};
 use super::inventory_changes::ChangedThing;
 use super::inventory_rows::InventoryRows;
-use super::text::{Folded, Key, Text};
+use super::text::{Folded, Key, Text, trimmed_key as trimmed};
 
 /// What newer exports of locations no longer list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,10 +52,6 @@ impl<'r> Listed<'r> {
 
 fn fold(key: &str) -> Key {
     Key::from(trimmed(key))
-}
-
-fn trimmed(key: &str) -> &str {
-    key.trim().trim_end_matches('/')
 }
 
 /// What an export listed, for remembering: a hash of its kind and key.

@@ -79,6 +79,18 @@ impl Hash for Key {
     }
 }
 
+/// A text without blanks at its ends. Few have any, which the first and last byte tell.
+pub fn trimmed(text: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if is_plain(text.as_bytes().first()) && is_plain(text.as_bytes().last()) { text } else { text.trim() }
+}
+
+/// A key as rows spell it, without blanks at its ends or a slash behind it.
+pub fn trimmed_key(spelling: &str) -> &str {
+    let text = trimmed(spelling);
+    if text.ends_with('/') { text.trim_end_matches('/') } else { text }
+}
+
 /// A spelling that compares and hashes as a [`Key`] does, without a text of its own: for what is looked up and forgotten again.
 #[derive(Clone, Copy, Debug)]
 pub struct Folded<'a>(pub &'a str);
@@ -232,9 +244,34 @@ mod tests {
     #[test]
     fn words_of_eight_bytes_compare_and_hash_as_characters_do() {
         let texts = [
-            "", "a", "A", "Z", "[", "@", "`", "{", "k", "\u{212a}", "abcdefg", "ABCDEFG", "abcdefgh", "ABCDEFG_", "ABCDEFGHi",
-            "abcdefgh\u{212a}x", "ABCDEFGHKX", "abcdefghkx", "vm-0000123", "VM-0000124", "vm-0000123/nic0", "vm_0000123",
-            "\u{e4}rger", "\u{c4}RGER", "abcdef\u{e4}\u{e4}", "ABCDEF\u{c4}\u{e4}", "abcdefghijkl\u{130}", "abcdefghijkli\u{307}",
+            "",
+            "a",
+            "A",
+            "Z",
+            "[",
+            "@",
+            "`",
+            "{",
+            "k",
+            "\u{212a}",
+            "abcdefg",
+            "ABCDEFG",
+            "abcdefgh",
+            "ABCDEFG_",
+            "ABCDEFGHi",
+            "abcdefgh\u{212a}x",
+            "ABCDEFGHKX",
+            "abcdefghkx",
+            "vm-0000123",
+            "VM-0000124",
+            "vm-0000123/nic0",
+            "vm_0000123",
+            "\u{e4}rger",
+            "\u{c4}RGER",
+            "abcdef\u{e4}\u{e4}",
+            "ABCDEF\u{c4}\u{e4}",
+            "abcdefghijkl\u{130}",
+            "abcdefghijkli\u{307}",
         ];
         for left in texts {
             for right in texts {

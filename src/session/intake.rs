@@ -234,7 +234,8 @@ pub fn move_location(state: &mut PlanState, location: &str, from: Option<Side>, 
 }
 
 fn put_location(state: &mut PlanState, location: &str, from: Option<Side>, to: Option<Side>) {
-    let mut builders: [Option<InventoryBuilder>; 3] = SIDES.map(|side| (side == from || side == to).then(Default::default));
+    let mut builders: [Option<InventoryBuilder>; 3] =
+        SIDES.map(|side| (side == from || side == to).then(Default::default));
     for (place, inventory) in state.as_read().iter().enumerate() {
         let side = SIDES[place];
         if builders[place].is_none() {

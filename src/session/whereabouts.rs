@@ -10,7 +10,7 @@ use crate::engine::attribute::{Attribute, Attributes};
 use crate::engine::identity::bios_uuid;
 use crate::engine::inventory::{Inventory, Side};
 use crate::engine::inventory_rows::InventoryRows;
-use crate::engine::text::{Folded, Key};
+use crate::engine::text::{Folded, Key, trimmed_key as trimmed};
 
 /// A place: a location on a side.
 type Place = (String, Option<Side>);
@@ -27,10 +27,6 @@ pub struct Whereabouts {
 /// A key without blanks at its ends or a slash behind it, as the engine reads it.
 pub fn key(spelling: &str) -> Key {
     Key::from(trimmed(spelling))
-}
-
-fn trimmed(spelling: &str) -> &str {
-    spelling.trim().trim_end_matches('/')
 }
 
 fn note<K: std::hash::Hash + Eq>(map: &mut FxHashMap<K, Option<u32>>, key: K, place: u32) {

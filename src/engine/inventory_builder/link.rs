@@ -12,7 +12,7 @@ use super::super::inventory::{
 };
 use super::super::inventory_rows::{IpConfigurationRow, NetworkRow, SubnetRow, VirtualMachineRow};
 use super::super::key_index::KeyIndex;
-use super::super::text::{Folded, Key, Text};
+use super::super::text::{Folded, Key, Text, trimmed};
 use super::merge::{ListedNic, ListedSubnet, Merged};
 use super::subnet_places::SubnetPlaces;
 use super::wiring::{NOWHERE, REFERENCED, Wired, known, wire};
@@ -62,7 +62,7 @@ impl Shared {
         if name == key.as_str() {
             return key.text().clone();
         }
-        self.text(if name.trim().is_empty() { last_segment(key.as_str()) } else { name })
+        self.text(if trimmed(name).is_empty() { last_segment(key.as_str()) } else { name })
     }
 }
 
@@ -149,9 +149,9 @@ fn link_networks(
     shared: &mut Shared,
 ) -> NetworkOf {
     let mut networks = NetworkRows::new(networks);
-    let of_subnets = subnets.iter().map(|ListedSubnet { row, .. }| {
-        networks.refer(&row.network_key, &row.network_name, row.location.as_deref())
-    });
+    let of_subnets = subnets
+        .iter()
+        .map(|ListedSubnet { row, .. }| networks.refer(&row.network_key, &row.network_name, row.location.as_deref()));
     let mut subnets: Vec<u32> = of_subnets.collect();
     let rows = nics.iter().flat_map(|nic| nic.row.ip_configurations.iter().map(move |row| (&nic.row, row)));
     let of_configurations = rows.map(|(nic, row)| match &row.subnet {
@@ -233,8 +233,8 @@ fn link_subnets<'n>(
         if *network == NOWHERE {
             continue;
         }
-        let at = |place: u32| (rows[place as usize].0, rows[place as usize].2.name.trim());
-        match by_name.get_or_add((*network, row.name.trim()), rows.len() as u32, at) {
+        let at = |place: u32| (rows[place as usize].0, trimmed(&rows[place as usize].2.name));
+        match by_name.get_or_add((*network, trimmed(&row.name)), rows.len() as u32, at) {
             Ok(place) => rows[place as usize] = (*network, position, row),
             Err(_) => rows.push((*network, position, row)),
         }
@@ -243,7 +243,7 @@ fn link_subnets<'n>(
     let mut named = Vec::with_capacity(network_of.configurations.len());
     let configurations = nics.iter().flat_map(|nic| &nic.row.ip_configurations);
     for (configuration, network) in configurations.zip(&network_of.configurations) {
-        let name = configuration.subnet.as_ref().map_or("", |reference| reference.subnet_name.trim());
+        let name = configuration.subnet.as_ref().map_or("", |reference| trimmed(&reference.subnet_name));
         if *network == NOWHERE || name.is_empty() {
             named.push(NOWHERE);
             if *network != NOWHERE {
@@ -251,7 +251,7 @@ fn link_subnets<'n>(
             }
             continue;
         }
-        let at = |place: u32| (rows[place as usize].0, rows[place as usize].2.name.trim());
+        let at = |place: u32| (rows[place as usize].0, trimmed(&rows[place as usize].2.name));
         match by_name.get_or_add((*network, name), rows.len() as u32, at) {
             Ok(place) => {
                 named.push(place);
@@ -277,7 +277,9 @@ fn link_subnets<'n>(
     }
     let (order, ranks) = sorted(rows.len(), |left, right| {
         let of = |place: usize| (rows[place].0, place >= count, rows[place].1);
-        of(left).cmp(&of(right)).then_with(|| Folded(rows[left].2.name.trim()).cmp(&Folded(rows[right].2.name.trim())))
+        of(left)
+            .cmp(&of(right))
+            .then_with(|| Folded(trimmed(&rows[left].2.name)).cmp(&Folded(trimmed(&rows[right].2.name))))
     });
     named.iter_mut().filter(|place| **place != NOWHERE).for_each(|place| *place = ranks[*place as usize]);
     let row = |place: &u32| (NetworkId(rows[*place as usize].0), &rows[*place as usize].2);
@@ -293,7 +295,7 @@ fn link_subnets<'n>(
         of_network.end += 1;
         inventory.subnets.push(Subnet {
             network: NetworkId(network),
-            name: shared.text(row.name.trim()),
+            name: shared.text(trimmed(&row.name)),
             prefixes: row.prefixes,
             delegations: row.delegations.iter().map(|service| shared.text(service)).collect(),
             attributes: row.attributes,

@@ -11,12 +11,7 @@ pub const SUBNET_UNKNOWN: &str = "subnet-unknown";
 pub(super) type Stands<'a> = &'a dyn Fn(usize) -> String;
 
 /// `nics` and `subnets` tell where each stands.
-pub(super) fn report(
-    inventory: &Inventory,
-    nics: Stands<'_>,
-    subnets: Stands<'_>,
-    findings: &mut Vec<ImportFinding>,
-) {
+pub(super) fn report(inventory: &Inventory, nics: Stands<'_>, subnets: Stands<'_>, findings: &mut Vec<ImportFinding>) {
     networks(inventory, findings);
     findings.extend(unknown_subnets(inventory));
     machines(inventory, findings);

@@ -97,6 +97,17 @@ impl ReadReport {
         }
     }
 
+    /// Adds the counts and doubts of a report that was written beside this one.
+    pub fn append(&mut self, other: Self) {
+        self.rows_in += other.rows_in;
+        self.rows_used += other.rows_used;
+        self.skipped.extend(other.skipped);
+        self.more_doubts += other.more_doubts;
+        for doubt in other.doubts {
+            self.doubt(doubt.place, doubt.message);
+        }
+    }
+
     /// Whether one more doubt will be listed: if not, finding its place may cost more than it is worth.
     pub fn lists_doubts(&self) -> bool {
         self.doubts.len() < MOST_DOUBTS

@@ -54,7 +54,7 @@ use protocol::{
     SuggestionView,
 };
 use rows::{Shown, operation_of};
-use saved::SitesText;
+use saved::SavedSites;
 use words::{done, readable};
 
 pub use intake::ImportProgress;
@@ -76,8 +76,8 @@ pub struct Session {
     watched: Option<(RowQuery, u32, u32)>,
     /// The plan under another system, while the two are compared.
     compared: Option<Compared>,
-    /// The sites as they are saved: written down once for many saves.
-    sites: Option<SitesText>,
+    /// The sites that were saved last.
+    saved: Option<SavedSites>,
     /// Who is told the rows that a change leads to, ahead of the rest of the answer: making that takes longer.
     rows_first: Option<Box<dyn Fn(RowWindow)>>,
     /// The revision that an import led to: while it stands, the import can be done again in another way.
@@ -105,7 +105,7 @@ impl Default for Session {
             selected: None,
             watched: None,
             compared: None,
-            sites: None,
+            saved: None,
             imported: None,
             rows_first: None,
         }
@@ -361,15 +361,20 @@ impl Session {
             .collect()
     }
 
-    /// The plan as it is kept between visits, in parts of which the largest seldom changes.
+    /// The plan as it is kept between visits, in parts of which the largest seldom changes: it is left out where it is as it was when
+    /// this was asked last.
     pub fn parts(&mut self) -> Parts {
-        saved::parts(&self.state, self.operation, &mut self.sites)
+        saved::parts(&self.state, self.operation, &mut self.saved)
     }
 
-    fn export(&mut self, kind: ExportKind) -> Artefact {
+    /// Says that the parts asked for last were not saved: the next ones are complete.
+    pub fn was_not_saved(&mut self) {
+        self.saved = None;
+    }
+
+    fn export(&self, kind: ExportKind) -> Artefact {
         if kind == ExportKind::Plan {
-            let parts = self.parts();
-            return saved::plan_file(&self.state, &parts);
+            return saved::plan_file(&self.state, self.operation);
         }
         let export = match kind {
             ExportKind::ResultsCsv => &export::results_csv::EXPORT,

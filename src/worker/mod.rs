@@ -35,8 +35,6 @@ struct Worker {
     session: Session,
     /// The state that the store holds, or is about to.
     saved: Option<Revision>,
-    /// The sites that the store holds.
-    saved_sites: Option<Rc<str>>,
     /// The save that is due. Dropping it calls it off.
     due: Option<Timeout>,
 }
@@ -147,21 +145,18 @@ fn save_now(shared: &Shared) {
 }
 
 fn save(shared: &Shared) {
-    let (parts, sites_changed) = {
+    let parts = {
         let mut worker = shared.borrow_mut();
         worker.due = None;
-        let parts = worker.session.parts();
-        let known = worker.saved_sites.as_ref().is_some_and(|known| Rc::ptr_eq(known, &parts.sites));
-        worker.saved_sites = Some(parts.sites.clone());
-        (parts, !known)
+        worker.session.parts()
     };
     let shared = shared.clone();
     spawn_local(async move {
-        match store::save(&parts, sites_changed).await {
+        match store::save(parts).await {
             Ok(()) => post(&FromWorker::Saved { at: js_sys::Date::now() }),
             Err(why) => {
                 // Whatever the store holds now, the next save writes all of it.
-                shared.borrow_mut().saved_sites = None;
+                shared.borrow_mut().session.was_not_saved();
                 post(&FromWorker::SaveFailed(why));
             }
         }

@@ -69,19 +69,11 @@ fn of_element<K: ObjectKind>(element: &Element<'_>) -> Option<K> {
 
 /// Why a file gave nothing.
 pub fn nothing_read(report: &ReadReport, expected: &str, product: &str) -> ReadError {
-    let skipped: Vec<String> =
-        report.skipped.iter().take(5).map(|skipped| format!("{} × {}", skipped.count, skipped.reason)).collect();
-    let doubt = report.doubts.first();
-    let found = match (skipped.is_empty(), doubt) {
-        (false, _) => format!("nothing that can be used ({})", skipped.join("; ")),
-        (true, Some(doubt)) => format!("nothing that can be used ({})", doubt.message),
-        (true, None) => "a header without rows".to_owned(),
-    };
     let is_unneeded =
-        !skipped.is_empty() && report.skipped.iter().all(|skipped| skipped.reason.ends_with("not needed"));
+        !report.skipped.is_empty() && report.skipped.iter().all(|skipped| skipped.reason.ends_with("not needed"));
     ReadError {
-        place: doubt.map(|doubt| doubt.place.clone()).unwrap_or_default(),
-        found,
+        place: report.first_doubt(),
+        found: report.nothing_usable("a header without rows"),
         expected: expected.to_owned(),
         remedy: if is_unneeded {
             "Leave this file out: a plan needs nothing of it.".to_owned()

@@ -1,45 +1,41 @@
 //! Small wishes of the person that outlive the page: theme, sizes. A browser that keeps nothing is no error.
 
-use js_sys::JSON;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::JsValue;
 use web_sys::Storage;
 
 /// What is remembered under a name.
 pub fn recall(name: &str) -> Option<String> {
-    parsed(name)?.as_string()
+    storage()?.get_item(&key(name)).ok()?
 }
 
 /// Remembers a value under a name.
 pub fn keep(name: &str, value: &str) {
-    write(name, &JsValue::from_str(value));
+    if let Some(storage) = storage() {
+        // It may be full, or closed to this page.
+        let _ = storage.set_item(&key(name), value);
+    }
 }
 
 /// A list that is remembered under a name; empty where there is none, or it is of another build.
 pub fn recall_list<T: DeserializeOwned>(name: &str) -> Vec<T> {
-    parsed(name).and_then(|list| serde_wasm_bindgen::from_value(list).ok()).unwrap_or_default()
+    let read = || {
+        let bytes: Option<Vec<u8>> =
+            recall(name)?.strip_prefix(VERSION)?.chars().map(|byte| u8::try_from(byte).ok()).collect();
+        postcard::from_bytes(&bytes?).ok()
+    };
+    read().unwrap_or_default()
 }
 
-/// Remembers a list under a name.
+/// Remembers a list under a name, as it crosses to the worker: another way to write it would be more code. A letter is a byte.
 pub fn keep_list<T: Serialize>(name: &str, list: &[T]) {
-    if let Ok(list) = serde_wasm_bindgen::to_value(list) {
-        write(name, &list);
+    if let Ok(bytes) = postcard::to_allocvec(list) {
+        let written = bytes.into_iter().map(char::from);
+        keep(name, &VERSION.chars().chain(written).collect::<String>());
     }
 }
 
-/// The browser's own JSON: a second one would be the page's only use of it.
-fn parsed(name: &str) -> Option<JsValue> {
-    JSON::parse(&storage()?.get_item(&key(name)).ok()??).ok()
-}
-
-fn write(name: &str, value: &JsValue) {
-    let Some(storage) = storage() else { return };
-    if let Some(text) = JSON::stringify(value).ok().and_then(|text| text.as_string()) {
-        // It may be full, or closed to this page.
-        let _ = storage.set_item(&key(name), &text);
-    }
-}
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), ":");
 
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?

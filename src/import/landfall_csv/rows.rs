@@ -14,6 +14,7 @@ use crate::engine::inventory_rows::{
 use crate::engine::text::{Key, same_folded};
 use crate::import::cells;
 use crate::import::encoding::quoted;
+use crate::import::order;
 use crate::import::{ReadReport, RowFate};
 
 /// Reads the rows of a file.
@@ -309,7 +310,7 @@ impl<'r> RowReader<'r> {
     /// NICs of a VM stand in the order of their numbers, as far as they have some.
     fn order_nics(&mut self) {
         for machine in &mut self.rows.virtual_machines {
-            machine.nic_keys.sort_by_key(|key| {
+            order::sort_by_key(&mut machine.nic_keys, |key| {
                 let index = self.nics.get(&Key::new(key.as_str()));
                 index.and_then(|index| self.rows.nics[*index].number).unwrap_or(u32::MAX)
             });

@@ -14,7 +14,7 @@ pub trait ObjectKind: Copy {
     type Field: Columns;
 
     /// Tells a kind by the names of an object's properties, in lower case and without blanks.
-    fn told_by(has: impl Fn(&str) -> bool) -> Option<Self>;
+    fn told_by(has: &dyn Fn(&str) -> bool) -> Option<Self>;
 
     /// What people call several of them.
     fn plural(self) -> &'static str;
@@ -58,13 +58,13 @@ pub fn read_objects<K: ObjectKind>(
 fn of_sheet<K: ObjectKind>(sheet: &SheetHead) -> Option<K> {
     let header = sheet.header::<K::Field>()?;
     let names: FxHashSet<String> = header.names.iter().map(|name| fold_name(name)).collect();
-    K::told_by(|name| names.contains(name))
+    K::told_by(&|name| names.contains(name))
 }
 
 /// The kind of an object in JSON.
 fn of_element<K: ObjectKind>(element: &Element<'_>) -> Option<K> {
     let names: FxHashSet<String> = element.value.as_object()?.keys().map(|name| fold_name(name)).collect();
-    K::told_by(|name| names.contains(name))
+    K::told_by(&|name| names.contains(name))
 }
 
 /// Why a file gave nothing.

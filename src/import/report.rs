@@ -118,6 +118,22 @@ impl ReadReport {
         self.skipped.iter().map(|skipped| skipped.count).sum()
     }
 
+    /// What was found, in the words of an error, where nothing of a file could be used; `empty` where there was nothing to begin with.
+    pub fn nothing_usable(&self, empty: &str) -> String {
+        let skipped = self.skipped.iter().take(5).map(|skipped| format!("{} × {}", skipped.count, skipped.reason));
+        let why = match self.doubts.first() {
+            _ if !self.skipped.is_empty() => skipped.collect::<Vec<_>>().join("; "),
+            Some(doubt) => doubt.message.clone(),
+            None => return empty.to_owned(),
+        };
+        format!("nothing that can be used ({why})")
+    }
+
+    /// Where the first doubt is, if there is one.
+    pub fn first_doubt(&self) -> Place {
+        self.doubts.first().map(|doubt| doubt.place.clone()).unwrap_or_default()
+    }
+
     /// Sets what was read, by kind, without the kinds of which there is nothing.
     pub fn set_read(&mut self, counts: impl IntoIterator<Item = (&'static str, usize)>) {
         self.read = counts.into_iter().filter(|(_, count)| *count > 0).collect();

@@ -35,6 +35,7 @@ pub struct ImportProgress<'f> {
     pub rows: u64,
 }
 use super::whereabouts::{self, Whereabouts, key};
+use crate::import::order;
 
 /// One file's rows, ready to be put on sides.
 pub struct Intake {
@@ -182,7 +183,7 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) -> Taken {
     finish(state, builders);
     state.update = Update::between(&before, state.as_read(), names, taken_out).map(Rc::new);
     // The order of re-IP rules is their meaning; that of files is none.
-    stated.sort_by(|(left, _), (right, _)| left.cmp(right));
+    order::sort_by(&mut stated, |(left, _), (right, _)| left.cmp(right));
     let stated = stated.into_iter().fold(StatedRows::default(), |mut all, (_, rows)| {
         all.append(rows);
         all

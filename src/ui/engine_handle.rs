@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, Event, MessageEvent};
 use yew::Callback;
 
-use crate::worker::channel::{self, FromWorker, ToWorker, ToWorkerKind};
+use crate::worker::channel::{FromWorker, ToWorker, ToWorkerKind};
 
 /// A worker and its listeners. Dropping it ends the worker.
 pub struct EngineHandle {
@@ -34,7 +34,7 @@ impl EngineHandle {
         let on_message = {
             let (worker, waiting, heard) = (worker.clone(), waiting.clone(), heard.clone());
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                match channel::decode::<FromWorker>(event.data()) {
+                match FromWorker::decode(&event.data()) {
                     Ok(FromWorker::Hello) => {
                         for message in waiting.borrow_mut().take().unwrap_or_default() {
                             post(&worker, &message, &heard);
@@ -64,7 +64,7 @@ impl EngineHandle {
     ///
     /// In words, if the message cannot cross.
     pub fn send(&self, id: u32, kind: ToWorkerKind) -> Result<(), String> {
-        let message = channel::encode(&ToWorker { id, kind })?;
+        let message = ToWorker { id, kind }.encode()?;
         if let Some(waiting) = self.waiting.borrow_mut().as_mut() {
             waiting.push(message);
             return Ok(());

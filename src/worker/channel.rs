@@ -1,8 +1,11 @@
-//! What page and worker post to each other, and how it crosses: typed at both ends, plain JavaScript objects between.
+//! What page and worker post to each other, and how it crosses: typed at both ends, one array of bytes between.
+//!
+//! Both ends are of one build, so fields cross by their order: to read them by name, out of JavaScript objects, takes many times the
+//! code and the time.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::session::protocol::{ReadHow, Reply, Request, RowWindow, SideCode};
 
@@ -29,18 +32,15 @@ pub enum ToWorkerKind {
     Ask(Request),
     /// Read files, then ask the session to add them.
     ReadFiles {
-        /// The files, as handles: their bytes never pass through the page.
-        files: Vec<FileHandle>,
+        /// The files, as handles: their bytes never pass through the page, and they cross beside what is written.
+        #[serde(skip)]
+        files: Vec<web_sys::File>,
         /// Where they belong, if the person said so.
         side: Option<SideCode>,
         /// What else the person said about them.
         how: ReadHow,
     },
 }
-
-/// A file that crosses as a handle.
-#[derive(Serialize, Deserialize)]
-pub struct FileHandle(#[serde(with = "serde_wasm_bindgen::preserve")] pub web_sys::File);
 
 /// Worker to page.
 #[derive(Serialize, Deserialize)]
@@ -87,22 +87,63 @@ pub enum FromWorker {
     Crashed(String),
 }
 
-/// Makes a message out of a value.
-///
-/// # Errors
-///
-/// In words, where the value has no JavaScript counterpart.
-pub fn encode<T: Serialize>(value: &T) -> Result<JsValue, String> {
-    // Counts may saturate at the largest u64, which no JavaScript number holds.
-    let serializer = serde_wasm_bindgen::Serializer::new().serialize_large_number_types_as_bigints(true);
-    value.serialize(&serializer).map_err(|error| error.to_string())
+impl ToWorker {
+    /// As it is posted.
+    ///
+    /// # Errors
+    ///
+    /// In words, where the value cannot be written.
+    pub fn encode(&self) -> Result<JsValue, String> {
+        let message = js_sys::Array::of1(&encode(self)?);
+        if let ToWorkerKind::ReadFiles { files, .. } = &self.kind {
+            for file in files {
+                message.push(file);
+            }
+        }
+        Ok(message.into())
+    }
+
+    /// Out of what was posted.
+    ///
+    /// # Errors
+    ///
+    /// In words, where it is no such message.
+    pub fn decode(message: &JsValue) -> Result<Self, String> {
+        let message: &js_sys::Array = message.dyn_ref().ok_or("It is no array.")?;
+        let mut decoded: Self = decode(&message.get(0))?;
+        if let ToWorkerKind::ReadFiles { files, .. } = &mut decoded.kind {
+            files.extend(message.iter().skip(1).filter_map(|file| file.dyn_into::<web_sys::File>().ok()));
+        }
+        Ok(decoded)
+    }
 }
 
-/// Makes a value out of a message.
-///
-/// # Errors
-///
-/// In words, where it is no such message.
-pub fn decode<T: DeserializeOwned>(value: JsValue) -> Result<T, String> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
+impl FromWorker {
+    /// As it is posted.
+    ///
+    /// # Errors
+    ///
+    /// In words, where the value cannot be written.
+    pub fn encode(&self) -> Result<JsValue, String> {
+        encode(self)
+    }
+
+    /// Out of what was posted.
+    ///
+    /// # Errors
+    ///
+    /// In words, where it is no such message.
+    pub fn decode(message: &JsValue) -> Result<Self, String> {
+        decode(message)
+    }
+}
+
+fn encode<T: Serialize>(value: &T) -> Result<JsValue, String> {
+    let bytes = postcard::to_allocvec(value).map_err(|error| error.to_string())?;
+    Ok(js_sys::Uint8Array::from(bytes.as_slice()).into())
+}
+
+fn decode<T: DeserializeOwned>(message: &JsValue) -> Result<T, String> {
+    let bytes: &js_sys::Uint8Array = message.dyn_ref().ok_or("It is no array of bytes.")?;
+    postcard::from_bytes(&bytes.to_vec()).map_err(|error| error.to_string())
 }

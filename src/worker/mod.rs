@@ -47,12 +47,11 @@ pub fn run() {
     let scope = scope();
     let shared = Shared::default();
     shared.borrow_mut().session.tell_rows_first(|window| post(&FromWorker::Rows(Box::new(window))));
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        match channel::decode::<ToWorker>(event.data()) {
+    let on_message =
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match ToWorker::decode(&event.data()) {
             Ok(message) => receive(&shared, message),
             Err(why) => post(&FromWorker::Crashed(format!("A message could not be read: {why}"))),
-        }
-    });
+        });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The worker listens as long as it lives.
     on_message.forget();
@@ -67,7 +66,7 @@ fn receive(shared: &Shared, message: ToWorker) {
         ToWorkerKind::SaveNow => save_now(shared),
         ToWorkerKind::Ask(request) => answer(shared, id, request),
         ToWorkerKind::ReadFiles { files, side, how } => {
-            let total = files.iter().map(|file| file.0.size()).sum();
+            let total = files.iter().map(|file| file.size()).sum();
             let files = files::read_all(id, &files);
             answer_telling(shared, id, Request::AddFiles { files, side, how }, &mut |progress| {
                 let (name, rows) = (progress.file.to_owned(), Some(progress.rows as f64));
@@ -175,7 +174,7 @@ fn report_crashes() {
 }
 
 fn post(message: &FromWorker) {
-    match channel::encode(message) {
+    match message.encode() {
         // There is nobody to tell if the page is gone.
         Ok(value) => drop(scope().post_message(&value)),
         Err(why) => gloo::console::error!(why),

@@ -2,7 +2,8 @@
 //!
 //! - `test`     every check, step by step, and the closing line `N passed, N failed`
 //! - `serve`    builds the app and serves it on loopback; `static_server` is the server
-//! - `dist`     builds `dist/` with Trunk; `stamp` is the hook by which Trunk finishes the page; `csp` its security policy
+//! - `dist`     builds `dist/` with Trunk; `stamp` is the hook by which Trunk finishes the page, `styles` its styles, `csp` its security policy
+//! - `sizes`    what the site weighs, and what it may weigh
 //! - `tools`    finds or installs what the others need, at pinned versions, in a cache that all clones share
 //! - `estate`   writes made-up inventories of any size
 //! - `fuzz`     feeds readers with files that a fuzzer makes
@@ -18,8 +19,10 @@ mod fuzz;
 mod process;
 mod repo;
 mod serve;
+mod sizes;
 mod stamp;
 mod static_server;
+mod styles;
 mod test;
 mod tools;
 
@@ -33,7 +36,7 @@ cargo xtask COMMAND
 
   serve [--port N] [--watch] [--debug]   build the app and serve it on this machine; --watch builds again on every change,
                                          --debug builds unoptimised code: ready sooner, runs slower
-  test [STEP]                            run every check, or one: fmt, clippy, native, wasm, build, browser
+  test [STEP]                            run every check, or one: fmt, clippy, native, wasm, build, sizes, browser
   build                                  leave a deployable site in dist/, for any folder of any web server
   install                                install what the other commands need, and nothing else
   estate …                               write a made-up inventory; `cargo xtask estate` tells how

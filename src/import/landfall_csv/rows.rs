@@ -17,6 +17,7 @@ use crate::engine::key_index::KeyIndex;
 use crate::engine::text::{Key, same_folded};
 use crate::import::cells;
 use crate::import::encoding::quoted;
+use crate::import::order;
 use crate::import::{ReadReport, RowFate};
 
 /// Reads the rows of a file.
@@ -367,7 +368,7 @@ impl<'r> RowReader<'r> {
         let nics = &self.rows.nics;
         let at = |place: u32| (0, nics[place as usize].key.as_str());
         for machine in self.rows.virtual_machines.iter_mut().filter(|machine| machine.nic_keys.len() > 1) {
-            machine.nic_keys.sort_by_cached_key(|key| {
+            order::sort_by_key(&mut machine.nic_keys, |key| {
                 let index = self.nics.get((0, key), at);
                 index.and_then(|index| nics[index as usize].number).unwrap_or(u32::MAX)
             });

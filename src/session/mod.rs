@@ -24,11 +24,14 @@ mod history;
 mod importing;
 mod intake;
 mod listed;
+mod names;
 mod overview;
 mod plan;
 mod rows;
 mod runbook;
 mod saved;
+mod sorting;
+mod spots;
 mod stated;
 mod taking_over;
 mod unsaid;
@@ -48,6 +51,7 @@ use crate::recovery::{self, MappingChange};
 
 use comparison::Compared;
 use history::History;
+use names::Names;
 pub use plan::{Computed, PlanState};
 use protocol::{
     Artefact, ExportKind, MOST_ROWS, Notice, Overview, Reply, Request, Revision, RowQuery, RowWindow, SideCode,
@@ -68,6 +72,8 @@ pub struct Session {
     state: PlanState,
     computed: Computed,
     history: History<PlanState>,
+    /// Names of the source site, kept while it stands.
+    names: Names,
     operation: Operation,
     revision: Revision,
     /// The rows that the last query shows: windows of one table come one after the other.
@@ -100,6 +106,7 @@ impl Default for Session {
             state,
             computed,
             history: History::default(),
+            names: Names::default(),
             operation: Operation::default(),
             revision: 1,
             selected: None,
@@ -198,7 +205,13 @@ impl Session {
     }
 
     fn shown(&self) -> Shown<'_> {
-        Shown { state: &self.state, computed: &self.computed, operation: self.operation, revision: self.revision }
+        Shown {
+            state: &self.state,
+            computed: &self.computed,
+            names: &self.names,
+            operation: self.operation,
+            revision: self.revision,
+        }
     }
 
     fn overview(&self) -> Reply {
@@ -292,6 +305,9 @@ impl Session {
 
     /// Works the present state out, and says what differs from the one before.
     fn replace(&mut self, before: &PlanState) -> String {
+        if !std::ptr::eq(before.source(), self.state.source()) {
+            self.names = Names::default();
+        }
         let again = self.state.compute_again(before, &mut self.computed);
         self.revision += 1;
         if let Some(changed) = again {

@@ -1,6 +1,5 @@
 //! The table: which rows a query shows, in which order, and what each looks like.
 
-use std::cmp::Ordering;
 use std::net::IpAddr;
 
 use crate::engine::finding::Severity;
@@ -9,13 +8,15 @@ use crate::engine::landscape::Landscape;
 use crate::engine::mapping::{Operation, Pin};
 use crate::engine::reason::{Step, rule_of};
 use crate::engine::resolve::{Address, Landing};
-use crate::engine::text::{Key, compare_folded};
+use crate::engine::text::Key;
 
 use super::filter::Filter;
+use super::names::Names;
 use super::plan::{Computed, PlanState};
 use super::protocol::{
-    Column, LandingView, OperationCode, Outcome, PlaceView, Revision, RowKey, RowQuery, RowView, SeverityCode,
+    LandingView, OperationCode, Outcome, PlaceView, Revision, RowKey, RowQuery, RowView, SeverityCode,
 };
+use super::sorting::sort;
 
 /// A plan with what follows from it, as one operation shows it.
 #[derive(Clone, Copy)]
@@ -24,6 +25,8 @@ pub struct Shown<'a> {
     pub state: &'a PlanState,
     /// What follows from it.
     pub computed: &'a Computed,
+    /// Names of the source site.
+    pub names: &'a Names,
     /// The operation shown.
     pub operation: Operation,
     /// The state's number.
@@ -95,11 +98,6 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// The worst finding of a row.
-    pub fn worst(&self, row: IpConfigurationId) -> Option<Severity> {
-        self.computed.findings.mark(self.operation, row).worst
-    }
-
     /// What becomes of a row.
     pub fn outcome(&self, row: IpConfigurationId) -> Outcome {
         self.computed.outcome(self.source_inventory(), self.operation, row)
@@ -128,61 +126,39 @@ impl<'a> Shown<'a> {
         (frozen, typed || chosen || choice.is_some_and(|choice| choice.allocation.is_some() || choice.selected))
     }
 
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.computed.resolutions.of(self.operation).len()
+    }
+
+    /// Rows of NICs that a person chose something for.
+    pub fn chosen_rows(&self) -> impl Iterator<Item = IpConfigurationId> + use<'a> {
+        let (inventory, rows) = (self.source_inventory(), self.rows() as u32);
+        let nics = self.state.mapping().nics.keys().filter_map(|key| inventory.nic_by_key.get(key));
+        let all = nics.flat_map(|nic| inventory.nic(*nic).ip_configurations.clone());
+        all.filter(move |row| *row < rows).map(IpConfigurationId)
+    }
+
+    /// Rows of machines that were left out.
+    pub fn excluded_rows(&self) -> impl Iterator<Item = u32> + use<'a> {
+        let inventory = self.source_inventory();
+        let keys = self.state.mapping().excluded.iter();
+        let machines = keys.filter_map(|key| inventory.virtual_machine_by_key.get(key));
+        let nics = machines.flat_map(|machine| inventory.virtual_machine(*machine).nics.clone());
+        nics.flat_map(|nic| inventory.nics[nic as usize].ip_configurations.clone())
+    }
+
     /// The places of the rows that a query shows, in its order, and what was not understood of its filter.
     pub fn select(&self, query: &RowQuery) -> (Vec<u32>, Vec<String>) {
-        let (mut filter, problems) = Filter::parse(&query.filter);
-        filter.prepare(self);
-        let all = 0..self.computed.resolutions.of(self.operation).len() as u32;
-        let mut places: Vec<u32> = if filter.is_empty() {
-            all.collect()
-        } else {
-            all.filter(|place| filter.shows(self, IpConfigurationId(*place))).collect()
-        };
+        let (filter, problems) = Filter::parse(&query.filter);
+        let mut places = filter.rows(self);
         if let Some(column) = query.sort {
-            self.sort(&mut places, column);
+            sort(self, &mut places, column);
         }
         if query.descending {
             places.reverse();
         }
         (places, problems)
-    }
-
-    fn sort(&self, places: &mut [u32], column: Column) {
-        let text = |key: &dyn Fn(IpConfigurationId) -> &'a str, left: &u32, right: &u32| -> Ordering {
-            compare_folded(key(IpConfigurationId(*left)), key(IpConfigurationId(*right)))
-        };
-        // Rows without an address come last.
-        let number = |address: Option<IpAddr>| (address.is_none(), address);
-        match column {
-            Column::VirtualMachine => places.sort_by(|left, right| text(&|row| self.machine(row), left, right)),
-            Column::Nic => places.sort_by(|left, right| text(&|row| self.nic(row), left, right)),
-            Column::SourceNetwork => places.sort_by(|left, right| text(&|row| self.source(row).network, left, right)),
-            Column::SourceSubnet => places.sort_by(|left, right| text(&|row| self.source(row).subnet, left, right)),
-            Column::TargetNetwork => {
-                places.sort_by(|left, right| text(&|row| self.landing_spot(self.operation, row).network, left, right));
-            }
-            Column::TargetSubnet => {
-                places.sort_by(|left, right| text(&|row| self.landing_spot(self.operation, row).subnet, left, right));
-            }
-            Column::How => places.sort_by(|left, right| text(&|row| self.how(self.operation, row), left, right)),
-            Column::SourceAddress => {
-                places.sort_by_cached_key(|place| number(self.source(IpConfigurationId(*place)).address));
-            }
-            Column::TargetAddress => places.sort_by_cached_key(|place| {
-                number(self.landing_spot(self.operation, IpConfigurationId(*place)).address)
-            }),
-            Column::TestAddress => places.sort_by_cached_key(|place| {
-                number(self.landing_spot(Operation::TestFailover, IpConfigurationId(*place)).address)
-            }),
-            Column::Findings => {
-                let rows = self.computed.resolutions.of(self.operation).len();
-                let marks = self.computed.findings.marks(self.operation, rows);
-                places.sort_by_key(|place| {
-                    let mark = marks[*place as usize];
-                    std::cmp::Reverse((mark.worst, mark.count))
-                });
-            }
-        }
     }
 
     /// A row as the table shows it.

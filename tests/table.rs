@@ -38,7 +38,7 @@ fn planned(system: &RecoverySystem) -> Session {
         RowSelection::Keys(places.iter().filter_map(|place| all.get(*place)).map(|row| row.key.clone()).collect())
     };
     session.handle(Request::Change(Change::Exclude { rows: keys(&[3]), excluded: true }));
-    if system.id.len() % 2 == 0 {
+    if system.id.len().is_multiple_of(2) {
         session.handle(Request::Change(Change::Freeze));
     }
     let address = Some("10.20.1.77".to_owned());

@@ -1,13 +1,22 @@
-//! What page and worker post to each other, and how it crosses: typed at both ends, one array of bytes between.
+//! What page and worker post to each other, and how it crosses: typed at both ends, an envelope with an array of bytes between.
 //!
 //! Both ends are of one build, so fields cross by their order: to read them by name, out of JavaScript objects, takes many times the
-//! code and the time.
+//! code and the time. What bytes cannot hold, the handles of files, lies beside them in the envelope.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::session::protocol::{ReadHow, Reply, Request, RowWindow, SideCode};
+
+/// What is posted.
+#[derive(Serialize, Deserialize)]
+struct Envelope {
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    bytes: js_sys::Uint8Array,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    files: js_sys::Array,
+}
 
 /// Page to worker.
 #[derive(Serialize, Deserialize)]
@@ -94,13 +103,13 @@ impl ToWorker {
     ///
     /// In words, where the value cannot be written.
     pub fn encode(&self) -> Result<JsValue, String> {
-        let message = js_sys::Array::of1(&encode(self)?);
-        if let ToWorkerKind::ReadFiles { files, .. } = &self.kind {
-            for file in files {
-                message.push(file);
+        let files = js_sys::Array::new();
+        if let ToWorkerKind::ReadFiles { files: handles, .. } = &self.kind {
+            for file in handles {
+                files.push(file);
             }
         }
-        Ok(message.into())
+        encode(self, files)
     }
 
     /// Out of what was posted.
@@ -109,10 +118,9 @@ impl ToWorker {
     ///
     /// In words, where it is no such message.
     pub fn decode(message: &JsValue) -> Result<Self, String> {
-        let message: &js_sys::Array = message.dyn_ref().ok_or("It is no array.")?;
-        let mut decoded: Self = decode(&message.get(0))?;
+        let (mut decoded, handles): (Self, _) = decode(message)?;
         if let ToWorkerKind::ReadFiles { files, .. } = &mut decoded.kind {
-            files.extend(message.iter().skip(1).filter_map(|file| file.dyn_into::<web_sys::File>().ok()));
+            files.extend(handles.iter().filter_map(|file| file.dyn_into::<web_sys::File>().ok()));
         }
         Ok(decoded)
     }
@@ -125,7 +133,7 @@ impl FromWorker {
     ///
     /// In words, where the value cannot be written.
     pub fn encode(&self) -> Result<JsValue, String> {
-        encode(self)
+        encode(self, js_sys::Array::new())
     }
 
     /// Out of what was posted.
@@ -134,16 +142,28 @@ impl FromWorker {
     ///
     /// In words, where it is no such message.
     pub fn decode(message: &JsValue) -> Result<Self, String> {
-        decode(message)
+        Ok(decode(message)?.0)
     }
 }
 
-fn encode<T: Serialize>(value: &T) -> Result<JsValue, String> {
+/// A value and the files beside it, as they are posted.
+///
+/// # Errors
+///
+/// In words, where it cannot be written.
+pub fn encode<T: Serialize>(value: &T, files: js_sys::Array) -> Result<JsValue, String> {
     let bytes = postcard::to_allocvec(value).map_err(|error| error.to_string())?;
-    Ok(js_sys::Uint8Array::from(bytes.as_slice()).into())
+    let envelope = Envelope { bytes: js_sys::Uint8Array::from(bytes.as_slice()), files };
+    serde_wasm_bindgen::to_value(&envelope).map_err(|error| error.to_string())
 }
 
-fn decode<T: DeserializeOwned>(message: &JsValue) -> Result<T, String> {
-    let bytes: &js_sys::Uint8Array = message.dyn_ref().ok_or("It is no array of bytes.")?;
-    postcard::from_bytes(&bytes.to_vec()).map_err(|error| error.to_string())
+/// Out of what was posted.
+///
+/// # Errors
+///
+/// In words, where it is no such message.
+pub fn decode<T: DeserializeOwned>(message: &JsValue) -> Result<(T, js_sys::Array), String> {
+    let Envelope { bytes, files } =
+        serde_wasm_bindgen::from_value(message.clone()).map_err(|error| error.to_string())?;
+    Ok((postcard::from_bytes(&bytes.to_vec()).map_err(|error| error.to_string())?, files))
 }

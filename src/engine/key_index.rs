@@ -31,6 +31,12 @@ impl KeyIndex {
         Self(HashTable::with_capacity(count))
     }
 
+    /// The same keys at other places: each place is that of its new one.
+    pub fn moved(mut self, places: &[u32]) -> Self {
+        self.0.iter_mut().for_each(|entry| entry.place = places[entry.place as usize]);
+        self
+    }
+
     /// Where a key stands. `at` tells number and key of a place.
     pub fn get<'k>(&self, (of, key): (u32, &str), at: impl Fn(u32) -> (u32, &'k str)) -> Option<u32> {
         let hash = hash(of, key);

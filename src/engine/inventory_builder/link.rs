@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 
-use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
 use super::super::inventory::{
@@ -38,19 +37,26 @@ pub(super) fn link(merged: Merged, findings: &mut Vec<ImportFinding>) -> Invento
     inventory
 }
 
-/// Text that occurs often is kept once.
-#[derive(Default)]
-struct Shared(HashTable<Text>);
+/// Text that occurs often is kept once: of the texts met last, as most that are met again are met soon.
+struct Shared(Vec<Option<Text>>);
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self(vec![None; 1 << Self::BITS])
+    }
+}
 
 impl Shared {
+    const BITS: u32 = 13;
+
     fn text(&mut self, text: &str) -> Text {
-        let hash = |text: &str| {
-            let mut hasher = FxHasher::default();
-            text.hash(&mut hasher);
-            hasher.finish()
-        };
-        let entry = self.0.entry(hash(text), |known| **known == *text, |known| hash(known));
-        entry.or_insert_with(|| text.into()).get().clone()
+        let mut hasher = FxHasher::default();
+        text.hash(&mut hasher);
+        let place = &mut self.0[(hasher.finish().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - Self::BITS)) as usize];
+        match place {
+            Some(known) if **known == *text => known.clone(),
+            _ => place.insert(text.into()).clone(),
+        }
     }
 
     fn option(&mut self, text: Option<String>) -> Option<Text> {

@@ -20,8 +20,14 @@ use super::{
 pub(super) struct Merged {
     pub networks: Vec<NetworkRow>,
     pub subnets: Vec<ListedSubnet>,
-    pub virtual_machines: Vec<VirtualMachineRow>,
-    pub nics: Vec<ListedNic>,
+    pub virtual_machines: Keyed<VirtualMachineRow>,
+    pub nics: Keyed<ListedNic>,
+}
+
+/// Rows, and where each stands by its key.
+pub(super) struct Keyed<M> {
+    pub rows: Vec<M>,
+    pub by_key: KeyIndex,
 }
 
 /// A NIC and its file; the two are written out as one place only where a message says it.
@@ -77,12 +83,14 @@ pub(super) fn merge(builder: InventoryBuilder, renamed: &mut Renamed, findings: 
             networks,
             |_, row| (0, key_text(&row.key)),
             |winner, others| merge_networks(winner, others, &stand_ins, findings),
-        ),
+        )
+        .rows,
         subnets: grouped(
             subnets,
             |place, subnet| (of_network[place], subnet.row.name.trim()),
             |winner, others| merge_subnets(winner, others, findings),
-        ),
+        )
+        .rows,
         virtual_machines: grouped(
             virtual_machines,
             |_, row| (0, key_text(&row.key)),
@@ -125,7 +133,7 @@ fn grouped<R: Debug, M>(
     rows: Vec<Given<R>>,
     key: impl Fn(usize, &R) -> (u32, &str),
     mut merge: impl FnMut(Given<R>, Vec<Given<R>>) -> M,
-) -> Vec<M> {
+) -> Keyed<M> {
     let mut index = KeyIndex::with_capacity(rows.len());
     let mut places: Vec<u32> = Vec::with_capacity(rows.len());
     let mut count = 0;
@@ -139,10 +147,10 @@ fn grouped<R: Debug, M>(
             }
         }
     }
-    drop(index);
     if count as usize == rows.len() {
-        return rows.into_iter().map(|row| merge(row, Vec::new())).collect();
+        return Keyed { rows: rows.into_iter().map(|row| merge(row, Vec::new())).collect(), by_key: index };
     }
+    let by_key = index.moved(&places);
     let mut groups: Vec<Vec<Given<R>>> = Vec::with_capacity(count as usize);
     for (row, place) in rows.into_iter().zip(places) {
         match groups.get_mut(place as usize) {
@@ -157,7 +165,7 @@ fn grouped<R: Debug, M>(
         let mut rows = group.into_iter();
         Some(merge(rows.next()?, rows.collect()))
     });
-    merged.collect()
+    Keyed { rows: merged.collect(), by_key }
 }
 
 /// The order in which rows win. What a row says is written out only where nothing else tells.

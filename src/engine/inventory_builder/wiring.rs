@@ -4,9 +4,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::inventory::Known;
 use super::super::inventory_rows::{IpConfigurationRow, NicRow, VirtualMachineRow};
-use super::super::key_index::KeyIndex;
 use super::super::text::Folded;
-use super::merge::ListedNic;
+use super::merge::{Keyed, ListedNic};
 use super::{key_text, last_segment};
 
 /// The place of a row that no file has.
@@ -32,21 +31,20 @@ pub(super) struct Wired {
     pub twins: Vec<(u32, u32)>,
 }
 
-pub(super) fn wire(machines: Vec<VirtualMachineRow>, mut nics: Vec<ListedNic>) -> Wired {
-    let (listed, twins) = add_referenced_nics(&machines, &mut nics);
+pub(super) fn wire(machines: Keyed<VirtualMachineRow>, nics: Keyed<ListedNic>) -> Wired {
+    let (nics, listed, twins) = add_referenced_nics(&machines.rows, nics);
     let (machines, mut machine_of) = add_referenced_machines(machines, &nics);
     attach_nics(&machines, &nics, &listed, &mut machine_of);
     Wired { machines, nics, machine_of, listed, twins }
 }
 
 /// VMs list NICs that no file lists: they are there, with the VM's address where only one can be meant.
-fn add_referenced_nics(machines: &[VirtualMachineRow], nics: &mut Vec<ListedNic>) -> (Vec<u32>, Vec<(u32, u32)>) {
+fn add_referenced_nics(
+    machines: &[VirtualMachineRow],
+    Keyed { rows: mut nics, mut by_key }: Keyed<ListedNic>,
+) -> (Vec<ListedNic>, Vec<u32>, Vec<(u32, u32)>) {
     let count = nics.len();
-    let mut by_key = KeyIndex::with_capacity(count);
     let at = |place: u32| (0, key_text(&nics[place as usize].row.key));
-    for place in 0..count as u32 {
-        let _ = by_key.get_or_add(at(place), place, at);
-    }
     let has_stopgap = |machine: &VirtualMachineRow| machine.nic_keys.is_empty() && !machine.addresses.is_empty();
     let attached: FxHashSet<Folded<'_>> = if machines.iter().any(has_stopgap) {
         nics.iter().filter_map(|nic| nic.row.virtual_machine_key.as_deref().map(key_text).map(Folded)).collect()
@@ -58,6 +56,12 @@ fn add_referenced_nics(machines: &[VirtualMachineRow], nics: &mut Vec<ListedNic>
     for machine in machines {
         let sure = machine.nic_keys.len() == 1 && machine.addresses.len() == 1;
         for nic in &machine.nic_keys {
+            // Files list both in one order, as a rule: the next one is looked at first, which costs no search.
+            let next = listed.last().map_or(0, |last| *last as usize + 1);
+            if nics.get(next).is_some_and(|listed| listed.row.key == *nic) {
+                listed.push(next as u32);
+                continue;
+            }
             let place = by_key.get((0, key_text(nic)), at).unwrap_or_else(|| {
                 let name = last_segment(nic.trim_end_matches('/')).to_owned();
                 added.push(referenced_nic(machine, nic.clone(), name, if sure { &machine.addresses } else { &[] }));
@@ -72,7 +76,7 @@ fn add_referenced_nics(machines: &[VirtualMachineRow], nics: &mut Vec<ListedNic>
     }
     drop(attached);
     if added.is_empty() {
-        return (listed, Vec::new());
+        return (nics, listed, Vec::new());
     }
     let at = |place: u32| {
         let row = nics.get(place as usize).map_or_else(|| &added[place as usize - count], |nic| &nic.row);
@@ -87,7 +91,7 @@ fn add_referenced_nics(machines: &[VirtualMachineRow], nics: &mut Vec<ListedNic>
     }
     let file = super::Text::from("");
     nics.extend(added.into_iter().map(|row| ListedNic { row, file: file.clone() }));
-    (listed, twins)
+    (nics, listed, twins)
 }
 
 fn referenced_nic(machine: &VirtualMachineRow, key: String, name: String, addresses: &[std::net::IpAddr]) -> NicRow {
@@ -112,15 +116,10 @@ fn referenced_nic(machine: &VirtualMachineRow, key: String, name: String, addres
 
 /// NICs name VMs that no file lists: they exist under the id's last segment.
 fn add_referenced_machines(
-    mut machines: Vec<VirtualMachineRow>,
+    Keyed { rows: mut machines, mut by_key }: Keyed<VirtualMachineRow>,
     nics: &[ListedNic],
 ) -> (Vec<VirtualMachineRow>, Vec<u32>) {
     let count = machines.len() as u32;
-    let mut by_key = KeyIndex::with_capacity(machines.len());
-    for place in 0..count {
-        let at = |place: u32| (0, key_text(&machines[place as usize].key));
-        let _ = by_key.get_or_add(at(place), place, at);
-    }
     // Of several spellings of one thing the smallest is kept, whichever file comes first.
     let smaller = |known: &mut Option<String>, other: Option<&str>| match (known.as_deref(), other) {
         (None, Some(other)) => *known = Some(other.to_owned()),
@@ -128,8 +127,17 @@ fn add_referenced_machines(
         _ => {}
     };
     let mut machine_of = vec![NOWHERE; nics.len()];
+    let mut last = 0;
     for (ListedNic { row: nic, .. }, machine_of) in nics.iter().zip(&mut machine_of) {
-        let Some(id) = nic.virtual_machine_key.as_deref().map(key_text) else { continue };
+        let Some(spelling) = nic.virtual_machine_key.as_deref() else { continue };
+        let near = [last, last + 1].into_iter().find(|place| {
+            *place < count && machines.get(*place as usize).is_some_and(|machine| machine.key == spelling)
+        });
+        if let Some(place) = near {
+            (*machine_of, last) = (place, place);
+            continue;
+        }
+        let id = key_text(spelling);
         let at = |place: u32| (0, key_text(&machines[place as usize].key));
         if id.is_empty() {
             *machine_of = by_key.get((0, id), at).unwrap_or(NOWHERE);
@@ -146,7 +154,7 @@ fn add_referenced_machines(
                 place
             }
         };
-        *machine_of = place;
+        (*machine_of, last) = (place, place);
         if place < count {
             continue;
         }

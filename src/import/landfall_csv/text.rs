@@ -162,3 +162,52 @@ fn cut_header(row: u32, line: &str, delimiter: u8) -> Header {
         _ => Header::of(row, std::iter::empty()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows as the `csv` crate has them.
+    fn by_the_crate(body: &str) -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .comment(Some(b'#'))
+            .from_reader(body.as_bytes());
+        let records = reader.records().filter_map(Result::ok);
+        let rows = records.map(|record| record.iter().map(str::to_owned).collect());
+        rows.filter(is_filled).collect()
+    }
+
+    /// A comment at the end of a text without a line break is an empty row to the crate; rows without anything are none to us.
+    fn is_filled(cells: &Vec<String>) -> bool {
+        cells.iter().any(|cell| !cell.trim_ascii().is_empty())
+    }
+
+    fn by_us(body: &str) -> Vec<(u32, Vec<String>)> {
+        let parser = csv_core::ReaderBuilder::new().delimiter(b',').build();
+        let mut rows = Rows { body, line: 1, parser, output: Vec::new(), ends: Vec::new() };
+        let (mut all, mut cells) = (Vec::new(), Vec::new());
+        while let Some(line) = rows.next(b',', &mut cells) {
+            all.push((line, cells.iter().map(ToString::to_string).collect()));
+        }
+        all
+    }
+
+    #[test]
+    fn rows_are_cut_as_the_csv_crate_cuts_them() {
+        let pieces = ["a", ",", "\"", "\n", "\r\n", "\r", "#", "é", "\"\"", " "];
+        for number in 0..pieces.len().pow(5) {
+            let text: String = (0..5).map(|place| pieces[number / pieces.len().pow(place) % pieces.len()]).collect();
+            let ours: Vec<Vec<String>> = by_us(&text).into_iter().map(|(_, cells)| cells).filter(is_filled).collect();
+            assert_eq!(ours, by_the_crate(&text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn rows_know_their_lines_whatever_stands_between_them() {
+        let lines: Vec<u32> =
+            by_us("a,b\r\n\r\n# no row, \"\n\"x\ny\",1\n\nlast").into_iter().map(|(line, _)| line).collect();
+        assert_eq!(lines, [1, 4, 7]);
+    }
+}

@@ -136,12 +136,22 @@ impl FromWorker {
     }
 }
 
-fn encode<T: Serialize>(value: &T) -> Result<JsValue, String> {
+/// Makes bytes out of a value.
+///
+/// # Errors
+///
+/// In words, where it cannot be written.
+pub fn encode<T: Serialize>(value: &T) -> Result<JsValue, String> {
     let bytes = postcard::to_allocvec(value).map_err(|error| error.to_string())?;
     Ok(js_sys::Uint8Array::from(bytes.as_slice()).into())
 }
 
-fn decode<T: DeserializeOwned>(message: &JsValue) -> Result<T, String> {
+/// Makes a value out of bytes.
+///
+/// # Errors
+///
+/// In words, where they are no such value.
+pub fn decode<T: DeserializeOwned>(message: &JsValue) -> Result<T, String> {
     let bytes: &js_sys::Uint8Array = message.dyn_ref().ok_or("It is no array of bytes.")?;
     postcard::from_bytes(&bytes.to_vec()).map_err(|error| error.to_string())
 }

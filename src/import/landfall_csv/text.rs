@@ -176,11 +176,11 @@ mod tests {
             .from_reader(body.as_bytes());
         let records = reader.records().filter_map(Result::ok);
         let rows = records.map(|record| record.iter().map(str::to_owned).collect());
-        rows.filter(is_filled).collect()
+        rows.filter(|cells: &Vec<String>| is_filled(cells)).collect()
     }
 
     /// A comment at the end of a text without a line break is an empty row to the crate; rows without anything are none to us.
-    fn is_filled(cells: &Vec<String>) -> bool {
+    fn is_filled(cells: &[String]) -> bool {
         cells.iter().any(|cell| !cell.trim_ascii().is_empty())
     }
 

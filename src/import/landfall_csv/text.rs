@@ -199,7 +199,8 @@ mod tests {
         let pieces = ["a", ",", "\"", "\n", "\r\n", "\r", "#", "é", "\"\"", " "];
         for number in 0..pieces.len().pow(5) {
             let text: String = (0..5).map(|place| pieces[number / pieces.len().pow(place) % pieces.len()]).collect();
-            let ours: Vec<Vec<String>> = by_us(&text).into_iter().map(|(_, cells)| cells).filter(is_filled).collect();
+            let ours: Vec<Vec<String>> =
+                by_us(&text).into_iter().map(|(_, cells)| cells).filter(|cells| is_filled(cells)).collect();
             assert_eq!(ours, by_the_crate(&text), "{text:?}");
         }
     }

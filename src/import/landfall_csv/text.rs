@@ -176,11 +176,11 @@ mod tests {
             .from_reader(body.as_bytes());
         let records = reader.records().filter_map(Result::ok);
         let rows = records.map(|record| record.iter().map(str::to_owned).collect());
-        rows.filter(is_filled).collect()
+        rows.filter(|cells: &Vec<String>| is_filled(cells)).collect()
     }
 
     /// A comment at the end of a text without a line break is an empty row to the crate; rows without anything are none to us.
-    fn is_filled(cells: &Vec<String>) -> bool {
+    fn is_filled(cells: &[String]) -> bool {
         cells.iter().any(|cell| !cell.trim_ascii().is_empty())
     }
 
@@ -199,7 +199,8 @@ mod tests {
         let pieces = ["a", ",", "\"", "\n", "\r\n", "\r", "#", "é", "\"\"", " "];
         for number in 0..pieces.len().pow(5) {
             let text: String = (0..5).map(|place| pieces[number / pieces.len().pow(place) % pieces.len()]).collect();
-            let ours: Vec<Vec<String>> = by_us(&text).into_iter().map(|(_, cells)| cells).filter(is_filled).collect();
+            let ours: Vec<Vec<String>> =
+                by_us(&text).into_iter().map(|(_, cells)| cells).filter(|cells| is_filled(cells)).collect();
             assert_eq!(ours, by_the_crate(&text), "{text:?}");
         }
     }

@@ -37,6 +37,9 @@ use super::state::{Dialog, Effect, EngineState, FileRef, Model, Msg, Screen, Toa
 use crate::session::protocol::{ColumnChoice, Request, SideCode};
 use crate::worker::channel::{FromWorker, ToWorkerKind};
 
+/// Under this name it is remembered that a plan was kept here.
+const KEPT: &str = "kept";
+
 /// Under this name it is remembered what the columns of tables are.
 const COLUMNS: &str = "columns";
 
@@ -73,6 +76,8 @@ pub struct App {
     hovering: bool,
     theme: Theme,
     contrast: bool,
+    /// No plan can be expected to come back: files may be dropped while the worker loads.
+    is_first_visit: bool,
     /// Made once, so that parts whose state did not change can tell that nothing did.
     to_state: Callback<Msg>,
     to_run: Callback<Run>,
@@ -113,6 +118,7 @@ impl Component for App {
             hovering: false,
             theme: theme::theme(),
             contrast: theme::contrast_is_high(),
+            is_first_visit: memory::recall(KEPT).is_none() && location::fragment().is_none(),
             to_state: link.callback(AppMsg::Tell),
             to_run: link.callback(AppMsg::Run),
             _drop: DropZone::on_window(link.callback(AppMsg::Hovering), link.callback(AppMsg::Files)),
@@ -229,14 +235,28 @@ impl App {
         }
     }
 
+    /// Remembers that a plan is kept here, for the next visit.
+    fn expect_plan(&mut self, is_kept: bool) {
+        if is_kept {
+            self.is_first_visit = false;
+            memory::keep(KEPT, "yes");
+        }
+    }
+
     fn heard(&mut self, ctx: &Context<Self>, heard: FromWorker) {
         let msg = match heard {
             FromWorker::Hello => return,
-            FromWorker::Started { restored } => Msg::Started(restored),
+            FromWorker::Started { restored } => {
+                self.expect_plan(restored);
+                Msg::Started(restored)
+            }
             FromWorker::Replies { id, replies } => Msg::Replies(id, replies),
             FromWorker::Rows(window) => Msg::Rows(window),
             FromWorker::Reading { id, name, done, total, rows } => Msg::Progress { id, name, done, total, rows },
-            FromWorker::Saved { at } => Msg::Saved(at),
+            FromWorker::Saved { at } => {
+                self.expect_plan(true);
+                Msg::Saved(at)
+            }
             FromWorker::SaveFailed(why) => Msg::SaveFailed(why),
             FromWorker::OpenElsewhere => {
                 let detail = "Both tabs save to the same place in this browser: after a reload, the one that changed \
@@ -309,7 +329,7 @@ impl App {
     fn screen_name(&self) -> &'static str {
         match (&self.model.engine, self.model.overview.has_data, self.model.screen) {
             (EngineState::Broken(_), ..) => "broken",
-            (EngineState::Starting, false, _) => "starting",
+            (EngineState::Starting, false, _) if !self.is_first_visit => "starting",
             (_, false, _) if self.model.overview.files.is_empty() => "empty",
             (_, true, Screen::Plan) => "plan",
             (_, true, Screen::Runbook) => "runbook",

@@ -1,6 +1,7 @@
 //! The page's end of the channel: starts workers, posts to the one that lives, and tells what it says.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
@@ -13,8 +14,8 @@ use crate::worker::channel::{FromWorker, ToWorker, ToWorkerKind};
 /// A worker and its listeners. Dropping it ends the worker.
 pub struct EngineHandle {
     worker: web_sys::Worker,
-    /// What was posted before the worker listened; `None` once it does.
-    waiting: Rc<RefCell<Option<Vec<JsValue>>>>,
+    /// What was posted before the worker had started; `None` once it has.
+    waiting: Rc<RefCell<Option<VecDeque<JsValue>>>>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(Event)>,
 }
@@ -30,17 +31,26 @@ impl EngineHandle {
             let why = error.as_string().or_else(|| Some(error.dyn_into::<js_sys::Error>().ok()?.message().into()));
             format!("This browser does not start the planner's worker: {}", why.unwrap_or_default())
         })?;
-        let waiting = Rc::new(RefCell::new(Some(Vec::new())));
+        let waiting = Rc::new(RefCell::new(Some(VecDeque::new())));
         let on_message = {
             let (worker, waiting, heard) = (worker.clone(), waiting.clone(), heard.clone());
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
                 match FromWorker::decode(&event.data()) {
                     Ok(FromWorker::Hello) => {
-                        for message in waiting.borrow_mut().take().unwrap_or_default() {
+                        // The start alone: what was asked since comes after the autosave.
+                        let start = waiting.borrow_mut().as_mut().and_then(|waiting| waiting.pop_front());
+                        if let Some(message) = start {
                             post(&worker, &message, &heard);
                         }
                     }
-                    Ok(message) => heard.emit(message),
+                    Ok(message) => {
+                        if matches!(message, FromWorker::Started { .. }) {
+                            for message in waiting.borrow_mut().take().unwrap_or_default() {
+                                post(&worker, &message, &heard);
+                            }
+                        }
+                        heard.emit(message);
+                    }
                     Err(why) => heard.emit(FromWorker::Crashed(format!("An answer could not be read: {why}"))),
                 }
             })
@@ -58,7 +68,7 @@ impl EngineHandle {
         Ok(handle)
     }
 
-    /// Posts a message, as soon as the worker listens.
+    /// Posts a message, as soon as the worker has started.
     ///
     /// # Errors
     ///
@@ -66,7 +76,7 @@ impl EngineHandle {
     pub fn send(&self, id: u32, kind: ToWorkerKind) -> Result<(), String> {
         let message = ToWorker { id, kind }.encode()?;
         if let Some(waiting) = self.waiting.borrow_mut().as_mut() {
-            waiting.push(message);
+            waiting.push_back(message);
             return Ok(());
         }
         self.worker.post_message(&message).map_err(|_| "The planner's worker takes no messages.".to_owned())

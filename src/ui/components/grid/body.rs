@@ -4,7 +4,8 @@
 //! document that is compared on every frame costs about three times as much of the main thread.
 //!
 //! Invariants:
-//! 1. After [`Body::paint`], every row in sight is in the document, loaded or as a skeleton.
+//! 1. After [`Body::paint`], every row in sight is in the document: as itself, or waiting with what its element showed before, or as a
+//!    skeleton once it has waited for too long.
 //! 2. The row that has the focus keeps its element, even when it is scrolled away: it moves to the spare node. The focus is
 //!    never lost by scrolling, and Tab always finds a way back.
 
@@ -111,6 +112,18 @@ impl Body {
             }
         }
         self.shown = range;
+    }
+
+    /// Whether a row waits for what it is to show.
+    pub fn is_waiting(&self) -> bool {
+        self.ring.iter().chain(&self.spare).any(RowNode::is_waiting)
+    }
+
+    /// Ends the wait: rows that are not there yet become skeletons.
+    pub fn stop_waiting(&mut self) {
+        for node in self.ring.iter_mut().chain(&mut self.spare).filter(|node| node.is_waiting()) {
+            node.show_skeleton(&self.document);
+        }
     }
 
     /// Rows in the document, those beyond the view's edges among them.

@@ -32,6 +32,9 @@ const SELECT_WIDTH: f64 = 36.0;
 /// How long the grid rests before its rows are put into reading order, in ms.
 const SETTLE_MS: u32 = 180;
 
+/// How long rows that are not there yet keep what was there before, in ms: shorter than anybody reads.
+const WAIT_MS: u32 = 120;
+
 /// What the owner is told.
 pub(super) enum Out {
     Open(u32),
@@ -70,6 +73,7 @@ pub(super) struct Inner {
     pub scroll_top: f64,
     visible: Range<u32>,
     settle: Option<Timeout>,
+    wait: Option<Timeout>,
 }
 
 /// A handle on a grid, for listeners.
@@ -101,6 +105,7 @@ impl Controller {
             scroll_top: 0.0,
             visible: 0..0,
             settle: None,
+            wait: None,
         });
         self.with(|inner| {
             inner.apply_columns();
@@ -157,10 +162,20 @@ impl Controller {
         });
     }
 
-    /// Puts rows into reading order once nothing has moved for a while.
+    /// Puts rows into reading order once nothing has moved for a while, and sees to rows that do not come.
     fn settle_later(&self) {
-        let handle = self.clone();
+        let (handle, waiter) = (self.clone(), self.clone());
         self.with(|inner| {
+            if !inner.body.is_waiting() {
+                inner.wait = None;
+            } else if inner.wait.is_none() {
+                inner.wait = Some(Timeout::new(WAIT_MS, move || {
+                    waiter.with(|inner| {
+                        inner.wait = None;
+                        inner.body.stop_waiting();
+                    });
+                }));
+            }
             inner.settle = Some(Timeout::new(SETTLE_MS, move || {
                 handle.with(|inner| inner.body.settle(inner.focus.row));
             }));

@@ -24,12 +24,16 @@ pub struct RowNode {
     cells: Vec<CellNode>,
     top: f64,
     state: RowState,
+    /// Whether it ever showed a row.
+    has_shown: bool,
 }
 
 /// What the row's own attributes say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct RowState {
     loading: bool,
+    /// Loading for so long that it is drawn as a row to come.
+    skeleton: bool,
     selected: bool,
     current: bool,
     tone: &'static str,
@@ -70,7 +74,7 @@ impl RowNode {
         set(&element, "aria-selected", "false");
         let _ = canvas.append_child(&element);
         let (style, state) = (element.style(), RowState::default());
-        Some(Self { element, place: None, style, select, cells, top: f64::NAN, state })
+        Some(Self { element, place: None, style, select, cells, top: f64::NAN, state, has_shown: false })
     }
 
     /// Gives the row a place, and so its index.
@@ -101,28 +105,38 @@ impl RowNode {
         }
     }
 
-    /// Shows a row, or that it is not there yet.
+    /// Shows a row. One that is not there yet keeps for a moment what its element showed: mostly it comes with the next frame, and to
+    /// empty all cells and fill them again would cost more than the row itself.
     pub fn paint(&mut self, document: &Document, paint: Option<RowPaint>, selected: bool) {
-        let state = RowState {
-            loading: paint.is_none(),
-            selected,
-            current: paint.as_ref().is_some_and(|paint| paint.current),
-            tone: paint.as_ref().map_or("", |paint| paint.tone),
+        let Some(paint) = paint else {
+            self.change_state(RowState { loading: true, selected, current: false, ..self.state.clone() });
+            if !self.has_shown {
+                self.show_skeleton(document);
+            }
+            return;
         };
-        if state != self.state {
-            self.paint_state(&state);
-            self.state = state;
-        }
-        let paint = paint.unwrap_or_default();
-        let choice = match (self.state.loading, selected) {
-            (true, _) => "Loading".to_owned(),
-            (false, true) => format!("{} selected", paint.name),
-            (false, false) => format!("Select {}", paint.name),
-        };
+        self.has_shown = true;
+        let RowPaint { cells, tone, current, name } = paint;
+        self.change_state(RowState { loading: false, skeleton: false, selected, current, tone });
+        let choice = if selected { format!("{name} selected") } else { format!("Select {name}") };
         self.select.show(document, CellPaint { spoken: choice, ..CellPaint::default() });
-        let mut cells = paint.cells.into_iter();
+        let mut cells = cells.into_iter();
         for node in &mut self.cells {
             node.show(document, cells.next().unwrap_or_default());
+        }
+    }
+
+    /// Whether its row is not there yet, and it shows something of before.
+    pub fn is_waiting(&self) -> bool {
+        self.place.is_some() && self.state.loading && !self.state.skeleton
+    }
+
+    /// Draws it as a row to come: what it shows is of another row.
+    pub fn show_skeleton(&mut self, document: &Document) {
+        self.change_state(RowState { skeleton: true, tone: "", ..self.state.clone() });
+        self.select.show(document, CellPaint { spoken: "Loading".to_owned(), ..CellPaint::default() });
+        for node in &mut self.cells {
+            node.show(document, CellPaint::default());
         }
     }
 
@@ -134,13 +148,19 @@ impl RowNode {
         self.cells.get(column - 1).map(|cell| &cell.element)
     }
 
-    fn paint_state(&self, state: &RowState) {
+    fn change_state(&mut self, state: RowState) {
+        if state == self.state {
+            return;
+        }
         if state.selected != self.state.selected {
             set(&self.element, "aria-selected", if state.selected { "true" } else { "false" });
         }
-        flag(&self.element, "data-loading", state.loading);
         if state.loading != self.state.loading {
+            flag(&self.element, "data-loading", state.loading);
             set(&self.element, "aria-busy", if state.loading { "true" } else { "false" });
+        }
+        if state.skeleton != self.state.skeleton {
+            flag(&self.element, "data-skeleton", state.skeleton);
         }
         if state.current != self.state.current {
             if state.current {
@@ -149,7 +169,10 @@ impl RowNode {
                 let _ = self.element.remove_attribute("aria-current");
             }
         }
-        text_flag(&self.element, "data-tone", state.tone);
+        if state.tone != self.state.tone {
+            text_flag(&self.element, "data-tone", state.tone);
+        }
+        self.state = state;
     }
 }
 

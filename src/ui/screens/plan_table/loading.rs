@@ -7,8 +7,8 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::session::protocol::{Request, RowQuery};
-use crate::ui::row_cache::RowCache;
+use crate::session::protocol::{MOST_ROWS, Request, RowQuery};
+use crate::ui::row_cache::{PAGE, RowCache};
 
 /// Rows asked for beyond those in sight, so that slow scrolling meets no skeletons.
 const AHEAD: u32 = 60;
@@ -60,6 +60,14 @@ pub fn use_loading(cache: &Rc<RowCache>, query: &RowQuery, ask: &Callback<Reques
     })
 }
 
+/// A question that takes in what is in sight too: the rows that were asked for last come along with the answer to a change, and they
+/// are to be those that the person looks at.
+fn with_visible((from, count): (u32, u32), visible: &Range<u32>) -> (u32, u32) {
+    let first = from.min(visible.start / PAGE * PAGE);
+    let end = (from + count).max(visible.end.div_ceil(PAGE) * PAGE);
+    if end - first > MOST_ROWS { (from, count) } else { (first, end - first) }
+}
+
 fn ask_for_missing(loading: &Rc<RefCell<Loading>>) {
     let question = {
         let mut held = loading.borrow_mut();
@@ -68,7 +76,8 @@ fn ask_for_missing(loading: &Rc<RefCell<Loading>>) {
             return;
         }
         let wanted = held.visible.start.saturating_sub(AHEAD)..held.visible.end.saturating_add(AHEAD);
-        let Some(question) = held.cache.missing(wanted) else { return };
+        let Some(missing) = held.cache.missing(wanted) else { return };
+        let question = with_visible(missing, &held.visible);
         let again = loading.clone();
         let timer = Timeout::new(PATIENCE_MS, move || {
             again.borrow_mut().waiting = None;

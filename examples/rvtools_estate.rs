@@ -1,6 +1,7 @@
 //! Writes an RVTools workbook of any number of VMs, made up from a seed: for benchmarks, and for trying things out.
 //!
-//! `cargo run --release --example rvtools_estate -- 10000 target/rvtools-10000.xlsx`
+//! `cargo run --release --example rvtools_estate -- 10000 target/rvtools-10000.xlsx [seed]`, or
+//! `cargo xtask estate --format rvtools --nics 20000`.
 //!
 //! It has the 27 tabs of RVTools 4.8 with as many columns as there, two NICs a VM, many cells empty and texts of the usual
 //! lengths, so that its size is that of a real one: some 850 bytes a VM packed, 7 KB unpacked.
@@ -66,18 +67,24 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "Found no number of VMs and no path; expected, for example, 10000 target/rvtools-10000.xlsx.".into()
         );
     };
-    let mut workbook = Workbook::new();
-    for (name, rows, columns) in TABS {
-        let rows = if *rows < 0 { rows.unsigned_abs() } else { rows.unsigned_abs() * machines };
-        let per_machine = TABS.iter().find(|(tab, ..)| tab == name).map_or(1, |(_, rows, _)| (*rows).max(1)) as u32;
-        write(workbook.add_worksheet().set_name(*name)?, columns, rows, per_machine)?;
-    }
-    workbook.save(&path)?;
+    let seed = arguments.next().map_or(Ok(1), |word| word.parse::<u32>())?;
+    workbook(machines, seed)?.save(&path)?;
     println!("wrote {machines} VMs into {path}");
     Ok(())
 }
 
-fn write(sheet: &mut Worksheet, columns: &str, rows: u32, per_machine: u32) -> Result<(), XlsxError> {
+/// An estate of this many VMs; the same seed makes the same one.
+pub fn workbook(machines: u32, seed: u32) -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    for (name, rows, columns) in TABS {
+        let rows = if *rows < 0 { rows.unsigned_abs() } else { rows.unsigned_abs() * machines };
+        let per_machine = TABS.iter().find(|(tab, ..)| tab == name).map_or(1, |(_, rows, _)| (*rows).max(1)) as u32;
+        write(workbook.add_worksheet().set_name(*name)?, columns, rows, (per_machine, seed))?;
+    }
+    Ok(workbook)
+}
+
+fn write(sheet: &mut Worksheet, columns: &str, rows: u32, (per_machine, seed): (u32, u32)) -> Result<(), XlsxError> {
     let mut kinds: Vec<(String, char)> = Vec::new();
     for column in columns.split('|') {
         match column.strip_prefix('*') {
@@ -98,16 +105,19 @@ fn write(sheet: &mut Worksheet, columns: &str, rows: u32, per_machine: u32) -> R
     }
     for row in 0..rows {
         for (place, (_, kind)) in kinds.iter().enumerate() {
-            cell(sheet, row + 1, place as u16, *kind, (row / per_machine, row % per_machine))?;
+            cell(sheet, row + 1, place as u16, *kind, (row / per_machine, row % per_machine, seed))?;
         }
     }
     Ok(())
 }
 
 /// Writes a cell of a kind: of the VM with a number, and of its first, second … row.
-fn cell(sheet: &mut Worksheet, row: u32, column: u16, kind: char, (vm, part): (u32, u32)) -> Result<(), XlsxError> {
+fn cell(sheet: &mut Worksheet, row: u32, column: u16, kind: char, of: (u32, u32, u32)) -> Result<(), XlsxError> {
+    let (vm, part, seed) = of;
     // One step of a linear congruence is dice enough.
-    let dice = |sides: u32| (vm.wrapping_mul(2_654_435_761).wrapping_add(u32::from(column) * 97) >> 8) % sides;
+    let dice = |sides: u32| {
+        ((vm ^ (seed.wrapping_sub(1))).wrapping_mul(2_654_435_761).wrapping_add(u32::from(column) * 97) >> 8) % sides
+    };
     let subnet = vm / 200;
     let address = |network: u32| format!("10.{}.{}.{}", network % 200 + 10, (network / 200) % 250, vm % 200 + 20);
     let text = match kind {

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::finding::{Check, Context, Detail, Finding, RowSearch, Search, Severity, Subject};
-use super::inventory::IpConfigurationId;
+use super::inventory::{Inventory, IpConfigurationId};
 use super::mapping::Operation;
 use super::reason::{Rule, rule_of};
 use super::resolve::{Changed, Landing, Resolution};
@@ -21,6 +21,8 @@ pub struct Group {
     listed: Vec<(Subject, Detail)>,
     /// The rows among the subjects.
     rows: RowSet,
+    /// How many of them are in each network of the source site; shorter where the last have none.
+    in_network: Vec<u32>,
 }
 
 /// All findings: worst first, then by code, operation and subject.
@@ -40,7 +42,7 @@ pub struct RowMark {
 
 impl Group {
     fn new(check: &'static Check, operation: Option<Operation>) -> Self {
-        Self { check, operation, listed: Vec::new(), rows: RowSet::default() }
+        Self { check, operation, listed: Vec::new(), rows: RowSet::default(), in_network: Vec::new() }
     }
 
     /// How many findings there are.
@@ -63,11 +65,28 @@ impl Group {
         self.operation.is_none_or(|of| of == operation)
     }
 
-    /// What it is about, in order.
-    pub fn subjects(&self) -> impl Iterator<Item = Subject> + '_ {
-        let rows = if self.listed.is_empty() { Some(self.rows.iter()) } else { None };
-        let rows = rows.into_iter().flatten().map(|row| Subject::Row(IpConfigurationId(row)));
-        self.listed.iter().map(|(subject, _)| *subject).chain(rows)
+    /// What it lists, in order; nothing where it looks at rows.
+    pub fn listed(&self) -> impl Iterator<Item = Subject> + '_ {
+        self.listed.iter().map(|(subject, _)| *subject)
+    }
+
+    /// The networks of the source site that its rows are in.
+    pub fn networks_of_rows(&self) -> impl Iterator<Item = u32> + '_ {
+        self.in_network.iter().enumerate().filter(|(_, rows)| **rows > 0).map(|(network, _)| network as u32)
+    }
+
+    fn set(&mut self, source: &Inventory, row: u32, is_in: bool) {
+        if self.rows.contains(row) == is_in {
+            return;
+        }
+        self.rows.set(row, is_in);
+        let Some(subnet) = source.ip_configuration(IpConfigurationId(row)).subnet else { return };
+        let network = source.subnet(subnet).network.index();
+        if network >= self.in_network.len() {
+            self.in_network.resize(network + 1, 0);
+        }
+        let count = &mut self.in_network[network];
+        *count = if is_in { *count + 1 } else { *count - 1 };
     }
 
     /// The findings from the nth on, in the order of their subjects.
@@ -117,7 +136,7 @@ impl Findings {
         checks: &[&'static Check],
         context: &Context<'_>,
         is_first: bool,
-        rows: &mut dyn FnMut(Operation, &mut dyn FnMut(u32)),
+        rows: &mut RowsToLookAt<'_>,
     ) -> Self {
         let mut known: FxHashMap<(*const Check, Option<Operation>), Group> = FxHashMap::default();
         known.extend(self.groups.drain(..).map(|group| ((std::ptr::from_ref(group.check), group.operation), group)));
@@ -146,9 +165,9 @@ impl Findings {
             let looks = Looks::new(context, resolution, &by_row);
             rows(operation, &mut |row| {
                 if !is_first {
-                    looks.of_operation.iter().for_each(|group| by_row[*group].rows.set(row, false));
+                    looks.of_operation.iter().for_each(|group| by_row[*group].set(context.source, row, false));
                 }
-                looks.at(context, resolution, row, &mut |group| by_row[group].rows.set(row, true));
+                looks.at(context, resolution, row, &mut |group| by_row[group].set(context.source, row, true));
             });
         }
         groups.append(&mut by_row);
@@ -214,13 +233,16 @@ impl Findings {
     }
 }
 
+/// Tells the rows of an operation that are to be looked at.
+type RowsToLookAt<'a> = dyn FnMut(Operation, &mut dyn FnMut(u32)) + 'a;
+
 /// What a check that looks at more than a row finds.
 fn listed(check: &'static Check, operation: Option<Operation>, context: &Context<'_>) -> Group {
     let mut group = Group::new(check, operation);
     let mut found = |subject, detail| {
         group.listed.push((subject, detail));
         if let Subject::Row(row) = subject {
-            group.rows.set(row.0, true);
+            group.set(context.source, row.0, true);
         }
     };
     match &check.search {

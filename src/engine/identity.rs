@@ -36,21 +36,41 @@ fn turned(uuid: u128) -> u128 {
 /// A MAC address of six bytes as a number: `00:50:56:8F:3F:7B`, `00-50-56-8f-3f-7b`, `0050.568f.3f7b` and `0050568F3F7B` are one.
 pub fn mac(text: &str) -> Option<u64> {
     let text = text.trim();
-    let groups = || text.split([':', '-']);
-    // Some tools leave zeros out: `0:c:29:1:2:3`.
-    let number = if groups().count() == 6 && groups().all(|group| matches!(group.len(), 1 | 2)) {
-        let bytes: Option<Vec<u8>> = groups().map(|group| u8::from_str_radix(group, 16).ok()).collect();
-        bytes?.into_iter().fold(0, |number, byte| number << 8 | u64::from(byte))
-    } else {
-        u64::try_from(hexadecimal(text, 12, &[':', '-', '.', ' '])?).ok()?
+    let number = match six_bytes(text) {
+        Some(number) => number,
+        None => u64::try_from(hexadecimal(text, 12, &[':', '-', '.', ' '])?).ok()?,
     };
     (number != 0 && number != 0xffff_ffff_ffff).then_some(number)
+}
+
+/// Six groups of one or two digits: some tools leave zeros out, `0:c:29:1:2:3`.
+fn six_bytes(text: &str) -> Option<u64> {
+    let mut number = 0;
+    let mut groups = 0;
+    for group in text.as_bytes().split(|byte| matches!(byte, b':' | b'-')) {
+        let digit = |byte: u8| char::from(byte).to_digit(16).map(u64::from);
+        let byte = match group {
+            [low] => digit(*low)?,
+            [high, low] => digit(*high)? << 4 | digit(*low)?,
+            _ => return None,
+        };
+        number = number << 8 | byte;
+        groups += 1;
+        if groups > 6 {
+            return None;
+        }
+    }
+    (groups == 6).then_some(number)
 }
 
 /// As many hexadecimal digits as wanted, with nothing but these characters between them.
 fn hexadecimal(text: &str, digits: usize, between: &[char]) -> Option<u128> {
     let (mut number, mut count) = (0_u128, 0);
-    for character in text.chars().filter(|character| !between.contains(character)) {
+    for character in text.chars() {
+        // Digits first: most of it is.
+        if !character.is_ascii_hexdigit() && between.contains(&character) {
+            continue;
+        }
         count += 1;
         if count > digits {
             return None;

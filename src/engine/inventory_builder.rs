@@ -20,16 +20,17 @@ mod same_networks;
 mod same_nics;
 mod subnet_places;
 mod union;
+mod wiring;
 
 use rustc_hash::FxHashSet;
 
 use super::finding::Severity;
-use super::inventory::{Inventory, Known};
+use super::inventory::{Inventory, Known, Nic};
 use super::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
 };
 use super::renamed::Renamed;
-use super::text::{Key, Text, same_folded};
+use super::text::{Key, Text, same_folded, trimmed, trimmed_key as key_text};
 
 pub use report::{SUBNET_UNKNOWN, unknown_subnets};
 
@@ -137,11 +138,26 @@ impl InventoryBuilder {
         let mut merged = merge::merge(self, &mut renamed, &mut findings);
         address_plans::spread(&mut merged);
         let inventory = link::link(merged, &mut findings);
-        findings.sort_by(|left, right| right.severity.cmp(&left.severity).then_with(|| left.cmp(right)));
-        findings.dedup();
+        in_order(&mut findings);
         let renamed = renamed.gone_from(&inventory);
         (inventory, findings, renamed)
     }
+}
+
+fn in_order(findings: &mut Vec<ImportFinding>) {
+    findings.sort_by(|left, right| right.severity.cmp(&left.severity).then_with(|| left.cmp(right)));
+    findings.dedup();
+}
+
+/// What linking the rows of an inventory once more would find; as what it is made of is linked, nothing else would come of it.
+#[must_use = "findings tell what did not fit"]
+pub fn findings_of(inventory: &Inventory, file: &str) -> Vec<ImportFinding> {
+    let mut findings = Vec::new();
+    same_nics::report_shared_of(inventory, file, &mut findings);
+    let stands = |_| at(file, "");
+    report::report(inventory, &stands, &stands, &mut findings);
+    in_order(&mut findings);
+    findings
 }
 
 /// The rows that an inventory would be built from.
@@ -169,7 +185,12 @@ pub fn rows_of(inventory: &Inventory) -> InventoryRows {
         .filter(|network| network.known == Known::Referenced)
         .flat_map(|network| subnet_rows(inventory, network, false))
         .collect();
-    InventoryRows { networks, subnets, virtual_machines: virtual_machine_rows(inventory), nics: nic_rows(inventory) }
+    InventoryRows {
+        networks,
+        subnets,
+        virtual_machines: virtual_machine_rows(inventory),
+        nics: nic_rows(inventory, |_| true),
+    }
 }
 
 fn subnet_rows(inventory: &Inventory, network: &super::inventory::Network, nested: bool) -> Vec<SubnetRow> {
@@ -222,12 +243,13 @@ fn virtual_machine_rows(inventory: &Inventory) -> Vec<VirtualMachineRow> {
         .collect()
 }
 
-fn nic_rows(inventory: &Inventory) -> Vec<NicRow> {
+/// Rows of the NICs that are wanted.
+fn nic_rows(inventory: &Inventory, wanted: impl Fn(&Nic) -> bool) -> Vec<NicRow> {
     let text = |text: &Option<Text>| text.as_ref().map(ToString::to_string);
     inventory
         .nics
         .iter()
-        .filter(|nic| nic.known == Known::Listed)
+        .filter(|nic| nic.known == Known::Listed && wanted(nic))
         .map(|nic| {
             let machine = nic.virtual_machine.map(|id| inventory.virtual_machine(id));
             let range = nic.ip_configurations.start as usize..nic.ip_configurations.end as usize;
@@ -279,11 +301,11 @@ fn last_segment(key: &str) -> &str {
 
 /// Whether a file names something without an id.
 fn is_bare(key: &str, name: &str) -> bool {
-    let (key, name) = (key.trim(), name.trim());
+    let (key, name) = (trimmed(key), trimmed(name));
     if name.is_empty() { !key.contains('/') } else { same_folded(key, name) }
 }
 
 /// A key without blanks at its ends or a slash behind it.
 fn key(spelling: &str) -> Key {
-    Key::from(spelling.trim().trim_end_matches('/'))
+    Key::from(key_text(spelling))
 }

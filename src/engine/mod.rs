@@ -24,6 +24,7 @@ pub mod inventory;
 pub mod inventory_builder;
 pub mod inventory_changes;
 pub mod inventory_rows;
+pub mod key_index;
 pub mod landscape;
 pub mod mapping;
 pub mod placement;

@@ -255,7 +255,8 @@ impl Plan<'_> {
         }
         let subnets = 0..destination.subnets.len() as u32;
         let mut resolution = Resolution { operation, destination, networks, landings, landed, leaving };
-        self.hand_out(origin, failover, &mut resolution, subnets);
+        let rows = 0..resolution.len() as u32;
+        self.hand_out(origin, failover, &mut resolution, subnets, rows);
         (0..resolution.len()).for_each(|row| self.count(&mut resolution.landings, row, true));
         resolution
     }

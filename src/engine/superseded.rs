@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use super::inventory::{Inventory, Known};
 use super::inventory_changes::ChangedThing;
 use super::inventory_rows::InventoryRows;
-use super::text::{Key, Text};
+use super::text::{Folded, Key, Text, trimmed_key as trimmed};
 
 /// What newer exports of locations no longer list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,21 +26,21 @@ pub struct Superseded {
 
 /// Keys that newer rows have, by location.
 #[derive(Default)]
-struct Listed(FxHashMap<Text, FxHashSet<Key>>);
+struct Listed<'r>(FxHashMap<&'r str, FxHashSet<Folded<'r>>>);
 
-impl Listed {
-    fn add(&mut self, location: Option<&str>, key: &str) {
-        self.0.entry(location.unwrap_or_default().into()).or_default().insert(fold(key));
+impl<'r> Listed<'r> {
+    fn add(&mut self, location: Option<&'r str>, key: &'r str) {
+        self.0.entry(location.unwrap_or_default()).or_default().insert(Folded(trimmed(key)));
     }
 
     /// Things of a kind that are gone: known at a location of which the newer rows list more than half.
     fn gone<'i>(&self, known: impl Iterator<Item = (&'i Option<Text>, &'i Key)>) -> FxHashSet<Key> {
-        let mut by_location: BTreeMap<Text, (usize, Vec<Key>)> = BTreeMap::new();
+        let mut by_location: BTreeMap<&str, (usize, Vec<Key>)> = BTreeMap::new();
         for (location, key) in known {
-            let location: Text = location.clone().unwrap_or_default();
-            let Some(listed) = self.0.get(&location) else { continue };
+            let location = location.as_deref().unwrap_or_default();
+            let Some(listed) = self.0.get(location) else { continue };
             let (again, gone) = by_location.entry(location).or_default();
-            if listed.contains(key) {
+            if listed.contains(&Folded(key.as_str())) {
                 *again += 1;
             } else {
                 gone.push(key.clone());
@@ -51,24 +51,24 @@ impl Listed {
 }
 
 fn fold(key: &str) -> Key {
-    Key::from(key.trim().trim_end_matches('/'))
+    Key::from(trimmed(key))
 }
 
 /// What an export listed, for remembering: a hash of its kind and key.
 pub type Mark = u64;
 
-fn mark(kind: ChangedThing, key: &Key) -> Mark {
+fn mark(kind: ChangedThing, key: &str) -> Mark {
     let mut hasher = FxHasher::default();
     (kind as u8).hash(&mut hasher);
-    key.hash(&mut hasher);
+    Folded(key).hash(&mut hasher);
     hasher.finish()
 }
 
 /// The marks of all that rows list.
 pub fn marks(rows: &InventoryRows) -> impl Iterator<Item = Mark> {
-    let networks = rows.networks.iter().map(|row| mark(ChangedThing::Network, &fold(&row.key)));
-    let machines = rows.virtual_machines.iter().map(|row| mark(ChangedThing::VirtualMachine, &fold(&row.key)));
-    let nics = rows.nics.iter().map(|row| mark(ChangedThing::Nic, &fold(&row.key)));
+    let networks = rows.networks.iter().map(|row| mark(ChangedThing::Network, trimmed(&row.key)));
+    let machines = rows.virtual_machines.iter().map(|row| mark(ChangedThing::VirtualMachine, trimmed(&row.key)));
+    let nics = rows.nics.iter().map(|row| mark(ChangedThing::Nic, trimmed(&row.key)));
     networks.chain(machines).chain(nics)
 }
 
@@ -81,7 +81,7 @@ impl Superseded {
         was_listed: impl Fn(Mark) -> bool,
     ) -> Self {
         let mut superseded = Self::default();
-        let known = |kind: ChangedThing, key: &Key| was_listed(mark(kind, key));
+        let known = |kind: ChangedThing, key: &Key| was_listed(mark(kind, key.as_str()));
         let mut networks = Listed::default();
         for network in files.clone().flat_map(|rows| &rows.networks) {
             networks.add(network.location.as_deref(), &network.key);
@@ -134,6 +134,9 @@ impl Superseded {
 
     /// Parts the rows of a site in those that stay and those that are superseded. NICs go with their VM.
     pub fn part(&self, rows: InventoryRows) -> (InventoryRows, InventoryRows) {
+        if self.is_empty() {
+            return (rows, InventoryRows::default());
+        }
         let (mut stay, mut gone) = (InventoryRows::default(), InventoryRows::default());
         for mut network in rows.networks {
             if self.networks.contains(&fold(&network.key)) {

@@ -79,7 +79,7 @@ impl<'a> Opened<'a> {
 
     /// The text, where it may be JSON: not that of a table.
     pub fn json(&self) -> Option<&str> {
-        self.text().filter(|text| text.contains(['{', '[']))
+        self.text().filter(|text| memchr::memchr2(b'{', b'[', text.as_bytes()).is_some())
     }
 
     /// How the text was encoded.

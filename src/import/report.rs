@@ -97,6 +97,17 @@ impl ReadReport {
         }
     }
 
+    /// Adds the counts and doubts of a report that was written beside this one.
+    pub fn append(&mut self, other: Self) {
+        self.rows_in += other.rows_in;
+        self.rows_used += other.rows_used;
+        self.skipped.extend(other.skipped);
+        self.more_doubts += other.more_doubts;
+        for doubt in other.doubts {
+            self.doubt(doubt.place, doubt.message);
+        }
+    }
+
     /// Whether one more doubt will be listed: if not, finding its place may cost more than it is worth.
     pub fn lists_doubts(&self) -> bool {
         self.doubts.len() < MOST_DOUBTS
@@ -105,6 +116,22 @@ impl ReadReport {
     /// How many rows were left out.
     pub fn rows_skipped(&self) -> usize {
         self.skipped.iter().map(|skipped| skipped.count).sum()
+    }
+
+    /// What was found, in the words of an error, where nothing of a file could be used; `empty` where there was nothing to begin with.
+    pub fn nothing_usable(&self, empty: &str) -> String {
+        let skipped = self.skipped.iter().take(5).map(|skipped| format!("{} × {}", skipped.count, skipped.reason));
+        let why = match self.doubts.first() {
+            _ if !self.skipped.is_empty() => skipped.collect::<Vec<_>>().join("; "),
+            Some(doubt) => doubt.message.clone(),
+            None => return empty.to_owned(),
+        };
+        format!("nothing that can be used ({why})")
+    }
+
+    /// Where the first doubt is, if there is one.
+    pub fn first_doubt(&self) -> Place {
+        self.doubts.first().map(|doubt| doubt.place.clone()).unwrap_or_default()
     }
 
     /// Sets what was read, by kind, without the kinds of which there is nothing.

@@ -34,18 +34,7 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 
 /// Why a file that was recognised gave nothing.
 pub fn nothing_read(report: &ReadReport, expected: &str, remedy: &str) -> ReadError {
-    let skipped: Vec<String> =
-        report.skipped.iter().take(5).map(|skipped| format!("{} × {}", skipped.count, skipped.reason)).collect();
-    let doubt = report.doubts.first();
-    let found = match (skipped.is_empty(), doubt) {
-        (false, _) => format!("nothing that can be used ({})", skipped.join("; ")),
-        (true, Some(doubt)) => format!("nothing that can be used ({})", doubt.message),
-        (true, None) => "a header without rows below, or an empty list".to_owned(),
-    };
-    let place = match (report.skipped.first(), doubt) {
-        (Some(skipped), _) => skipped.first.clone(),
-        (None, Some(doubt)) => doubt.place.clone(),
-        (None, None) => Place::new(),
-    };
+    let found = report.nothing_usable("a header without rows below, or an empty list");
+    let place = report.skipped.first().map_or_else(|| report.first_doubt(), |skipped| skipped.first.clone());
     ReadError { place, found, expected: expected.to_owned(), remedy: remedy.to_owned() }
 }

@@ -7,9 +7,10 @@ use crate::engine::checks::landing::row_key;
 use crate::engine::edit::RowKey;
 use crate::engine::inventory::{Inventory, IpConfigurationId};
 use crate::engine::mapping::Operation;
+use crate::engine::resolve::Changed;
 use crate::engine::text::{Key, Text};
 
-use super::rows::Shown;
+use super::rows::{Shown, Spot as LandingSpot, spot};
 use super::words::{counted, grouped};
 
 /// Where a row is today: its address, and its network and subnet.
@@ -52,22 +53,39 @@ pub fn arrivals(before: &Inventory, after: &Inventory) -> String {
 
 /// How many rows land elsewhere: `412 rows re-planned, 38 addresses differ`.
 pub fn differences(before: &Shown<'_>, after: &Shown<'_>) -> String {
-    let rows = after.computed.resolutions.of(after.operation).len();
-    let (mut moved, mut addresses) = (0, 0);
-    for operation in Operation::ALL {
-        let (mut moved_here, mut addresses_here) = (0, 0);
-        for place in 0..rows as u32 {
-            let row = IpConfigurationId(place);
-            let (old, new) = (before.landing_spot(operation, row), after.landing_spot(operation, row));
-            if old != new {
-                moved_here += 1;
-                addresses_here += usize::from(old.address != new.address || old.allocation != new.allocation);
-            }
-        }
-        moved = moved.max(moved_here);
-        addresses = addresses.max(addresses_here);
-    }
-    match (moved, addresses) {
+    let rows = after.computed.resolutions.of(after.operation).len() as u32;
+    let counted = Operation::ALL.map(|operation| {
+        let spots = (0..rows)
+            .map(IpConfigurationId)
+            .map(|row| (before.landing_spot(operation, row), after.landing_spot(operation, row)));
+        count(spots)
+    });
+    words(counted)
+}
+
+/// The same, of a change that is known.
+pub fn differences_of(changed: &Changed, after: &Shown<'_>) -> String {
+    let counted = Operation::ALL.map(|operation| {
+        let site = &changed.destinations[operation.index()];
+        let rows = changed.rows[operation.index()].iter();
+        count(rows.map(|(row, before)| (spot(site, before), after.landing_spot(operation, IpConfigurationId(*row)))))
+    });
+    words(counted)
+}
+
+/// How many spots differ, and how many addresses.
+fn count<'a>(spots: impl Iterator<Item = (LandingSpot<'a>, LandingSpot<'a>)>) -> (usize, usize) {
+    let differing = spots.filter(|(old, new)| old != new);
+    differing.fold((0, 0), |(moved, addresses), (old, new)| {
+        let other_address = old.address != new.address || old.allocation != new.allocation;
+        (moved + 1, addresses + usize::from(other_address))
+    })
+}
+
+/// The operation with the most changes speaks for all.
+fn words(counted: [(usize, usize); 3]) -> String {
+    let most = |which: fn((usize, usize)) -> usize| counted.into_iter().map(which).max().unwrap_or_default();
+    match (most(|(moved, _)| moved), most(|(_, addresses)| addresses)) {
         (0, _) => "No row lands elsewhere.".into(),
         (moved, addresses) => {
             let differ = if addresses == 1 {
@@ -75,7 +93,7 @@ pub fn differences(before: &Shown<'_>, after: &Shown<'_>) -> String {
             } else {
                 format!("{} addresses differ", grouped(addresses))
             };
-            format!("{} re-planned, {differ}.", counted(moved, "row"))
+            format!("{} re-planned, {differ}.", super::words::counted(moved, "row"))
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::import::{self, ReadReport, UnnamedTable};
 
 use super::protocol::{ColumnChoice, ColumnUseView, FileView, SourceView, UnnamedSheetView, UnnamedView};
 use super::words::readable;
+use crate::import::order;
 
 /// How much of an unknown table is shown: rows, columns, characters of a cell, sheets.
 const MOST_SHOWN: (usize, usize, usize, usize) = (8, 100, 60, 12);
@@ -47,7 +48,7 @@ pub fn sources() -> Vec<SourceView> {
             ways: format.how_to_get.iter().map(|way| (way.what.to_owned(), way.command.to_owned())).collect(),
         })
         .collect();
-    sources.sort_by_key(|source| source.name.to_lowercase());
+    order::sort_by_key(&mut sources, |source| source.name.to_lowercase());
     sources
 }
 

@@ -1,5 +1,7 @@
 //! Imports as steps of a session: what is added, what is said of it, and what can be done again in another way.
 
+use std::rc::Rc;
+
 use crate::engine::inventory::Side;
 
 use super::protocol::{DroppedFile, FileView, Notice, ReadHow, Reply};
@@ -52,7 +54,8 @@ impl Session {
         let (unread, unnamed) = (names(|view| view.error.is_some()), names(|view| view.unnamed.is_some()));
         let mut state = self.state.clone();
         let taken = intake::add(&mut state, intakes);
-        let unchanged = state.as_read().iter().zip(self.state.as_read()).all(|(new, old)| new == old);
+        // What is the same stays the same object.
+        let unchanged = state.as_read().iter().zip(self.state.as_read()).all(|(new, old)| Rc::ptr_eq(new, old));
         replies.append(&mut self.commit(label, state));
         self.imported = Some(self.revision);
         for reply in &mut replies {

@@ -9,9 +9,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use crate::engine::attribute::Attribute;
 use crate::engine::inventory::{Inventory, Side};
-use crate::engine::inventory_builder::{InventoryBuilder, rows_of};
+use crate::engine::inventory_builder::{InventoryBuilder, findings_of, rows_of};
 use crate::engine::inventory_rows::InventoryRows;
 use crate::engine::mapping::Mapping;
 use crate::engine::stated_rows::StatedRows;
@@ -32,7 +34,8 @@ pub struct ImportProgress<'f> {
     /// Rows of it that were read.
     pub rows: u64,
 }
-use super::whereabouts::{Whereabouts, key};
+use super::whereabouts::{self, Whereabouts, key};
+use crate::import::order;
 
 /// One file's rows, ready to be put on sides.
 pub struct Intake {
@@ -126,10 +129,12 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) -> Taken {
         }
     }
     let mut elsewhere = Whereabouts::default();
-    for (place, inventory) in state.as_read().iter().enumerate() {
-        elsewhere.add_inventory(inventory, SIDES[place], |_| true);
+    if intakes.iter().any(|intake| intake.side.is_none() && whereabouts::is_asked_of(&intake.rows)) {
+        for (place, inventory) in state.as_read().iter().enumerate() {
+            elsewhere.add_inventory(inventory, SIDES[place], |_| true);
+        }
+        intakes.iter().for_each(|intake| elsewhere.add_rows(&intake.rows));
     }
-    intakes.iter().for_each(|intake| elsewhere.add_rows(&intake.rows));
     for intake in &mut intakes {
         // What a person put on a side is there, whatever the other side has.
         let of_others = elsewhere.of_rows(&intake.rows).filter(|_| intake.side.is_none());
@@ -156,8 +161,14 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) -> Taken {
     let before = state.as_read().clone();
     let mut taken_out: [InventoryRows; 3] = Default::default();
     let mut listed = state.listed.clone();
-    let mut builders: [InventoryBuilder; 3] = Default::default();
+    let mut builders: [Option<InventoryBuilder>; 3] = Default::default();
     for (place, builder) in builders.iter_mut().enumerate() {
+        if new[place].iter().all(|new| new.rows.is_empty()) {
+            // Nothing of a side changes that no file says anything of.
+            new[place].iter().for_each(|new| listed.note(&new.format, &new.rows));
+            continue;
+        }
+        let builder = builder.get_or_insert_default();
         let superseded = superseded(state, &before[place], &new[place]);
         let (stay, gone) = superseded.part(rows_of(&before[place]));
         builder.add_linked(stay, "the plan so far", 0);
@@ -172,7 +183,7 @@ pub fn add(state: &mut PlanState, mut intakes: Vec<Intake>) -> Taken {
     finish(state, builders);
     state.update = Update::between(&before, state.as_read(), names, taken_out).map(Rc::new);
     // The order of re-IP rules is their meaning; that of files is none.
-    stated.sort_by(|(left, _), (right, _)| left.cmp(right));
+    order::sort_by(&mut stated, |(left, _), (right, _)| left.cmp(right));
     let stated = stated.into_iter().fold(StatedRows::default(), |mut all, (_, rows)| {
         all.append(rows);
         all
@@ -215,7 +226,7 @@ pub fn keep_gone(state: &mut PlanState) {
         builder.add_linked(rows_of(&before[place]), "the plan so far", 1);
         builder.add(update.taken_out[place].clone(), "the plan before", 0);
     }
-    finish(state, builders);
+    finish(state, builders.map(Some));
 }
 
 /// Moves a location from one side to another.
@@ -224,12 +235,18 @@ pub fn move_location(state: &mut PlanState, location: &str, from: Option<Side>, 
 }
 
 fn put_location(state: &mut PlanState, location: &str, from: Option<Side>, to: Option<Side>) {
-    let mut builders: [InventoryBuilder; 3] = Default::default();
+    let mut builders: [Option<InventoryBuilder>; 3] =
+        SIDES.map(|side| (side == from || side == to).then(Default::default));
     for (place, inventory) in state.as_read().iter().enumerate() {
         let side = SIDES[place];
+        if builders[place].is_none() {
+            continue;
+        }
         let parts = split(rows_of(inventory), |of| if side == from && of == location { to } else { side });
         for (builder, rows) in builders.iter_mut().zip(parts) {
-            builder.add_linked(rows, "the plan so far", 0);
+            if let Some(builder) = builder {
+                builder.add_linked(rows, "the plan so far", 0);
+            }
         }
     }
     finish(state, builders);
@@ -241,14 +258,21 @@ pub fn restore(state: &mut PlanState, rows: [InventoryRows; 3]) {
     for (builder, rows) in builders.iter_mut().zip(rows) {
         builder.add_linked(rows, "the plan file", 0);
     }
-    finish(state, builders);
+    finish(state, builders.map(Some));
 }
 
-fn finish(state: &mut PlanState, builders: [InventoryBuilder; 3]) {
+/// Links what is new; a side without a builder stays as it is.
+fn finish(state: &mut PlanState, builders: [Option<InventoryBuilder>; 3]) {
     let mut findings = Vec::new();
     let mut inventories = state.as_read().clone();
     let mut names = Vec::new();
-    for (place, mut builder) in builders.into_iter().enumerate() {
+    for (place, builder) in builders.into_iter().enumerate() {
+        let Some(mut builder) = builder else {
+            if SIDES[place].is_some() {
+                findings.append(&mut findings_of(&inventories[place], "the plan so far"));
+            }
+            continue;
+        };
         state.files.iter().for_each(|file| builder.location_is_a_file(&file.name));
         let (inventory, mut found, renamed) = builder.finish_with_names();
         if let Some(side) = SIDES[place] {
@@ -279,8 +303,11 @@ fn locations_of_networks(state: &PlanState) -> BTreeMap<Key, String> {
 /// Every row gets a location: its own, else that of its network or its machine, else the one given: the file's name, as a rule.
 fn give_locations(rows: &mut InventoryRows, known: &BTreeMap<Key, String>, otherwise: &str) {
     let of_network = |network: &str| known.get(&key(network)).cloned();
-    let mut machines: BTreeMap<Key, String> = BTreeMap::new();
-    for machine in &rows.virtual_machines {
+    let mut machines: FxHashMap<Key, String> = FxHashMap::default();
+    // Files that say of all machines and NICs where they are need no looking up.
+    let is_asked = rows.nics.iter().any(|nic| nic.location.is_none())
+        || rows.virtual_machines.iter().any(|machine| machine.location.is_none());
+    for machine in rows.virtual_machines.iter().filter(|_| is_asked) {
         if let Some(location) = &machine.location {
             machines.insert(Key::from(machine.key.as_str()), location.clone());
         }
@@ -293,7 +320,7 @@ fn give_locations(rows: &mut InventoryRows, known: &BTreeMap<Key, String>, other
                 .find_map(|subnet| of_network(&subnet.network_key))
                 .or_else(|| machine.and_then(|machine| machines.get(&Key::from(machine)).cloned()));
         }
-        if let (Some(location), Some(machine)) = (&nic.location, &nic.virtual_machine_key) {
+        if let (true, Some(location), Some(machine)) = (is_asked, &nic.location, &nic.virtual_machine_key) {
             machines.entry(Key::from(machine.as_str())).or_insert_with(|| location.clone());
         }
         nic.location.get_or_insert_with(|| otherwise.to_owned());
@@ -332,12 +359,16 @@ fn propose_sides(state: &PlanState, intakes: &[Intake]) -> BTreeMap<String, Opti
     let mut plans: BTreeSet<String> = BTreeSet::new();
     let without_side = || intakes.iter().filter(|intake| intake.side.is_none());
     for intake in without_side() {
+        let mut machines: FxHashMap<&str, usize> = FxHashMap::default();
         for nic in &intake.rows.nics {
-            let weight = weights.entry(nic.location.clone().unwrap_or_default()).or_default();
-            weight.0 += usize::from(nic.virtual_machine_key.is_some());
+            let count = machines.entry(nic.location.as_deref().unwrap_or_default()).or_default();
+            *count += usize::from(nic.virtual_machine_key.is_some());
         }
         for machine in &intake.rows.virtual_machines {
-            weights.entry(machine.location.clone().unwrap_or_default()).or_default().0 += 1;
+            *machines.entry(machine.location.as_deref().unwrap_or_default()).or_default() += 1;
+        }
+        for (location, count) in machines {
+            weights.entry(location.to_owned()).or_default().0 += count;
         }
         for network in &intake.rows.networks {
             let location = network.location.clone().unwrap_or_default();

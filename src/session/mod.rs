@@ -52,13 +52,13 @@ use crate::recovery::{self, MappingChange};
 use comparison::Compared;
 use history::History;
 use names::Names;
-use plan::{Computed, PlanState};
+pub use plan::{Computed, PlanState};
 use protocol::{
     Artefact, ExportKind, MOST_ROWS, Notice, Overview, PlanCarrier, Reply, Request, Revision, RowQuery, RowWindow,
     SideCode, SuggestionView,
 };
 use rows::{Shown, operation_of};
-use saved::SitesText;
+use saved::SavedSites;
 use words::{done, readable};
 
 pub use intake::ImportProgress;
@@ -82,10 +82,12 @@ pub struct Session {
     watched: Option<(RowQuery, u32, u32)>,
     /// The plan under another system, while the two are compared.
     compared: Option<Compared>,
-    /// The sites as they are saved: written down once for many saves.
-    sites: Option<SitesText>,
     /// The plan that was looked at last, and what carried it: reading it is most of opening it.
     inspected: Option<(PlanCarrier, saved::Opened)>,
+    /// The sites that were saved last.
+    saved: Option<SavedSites>,
+    /// Who is told the rows that a change leads to, ahead of the rest of the answer: making that takes longer.
+    rows_first: Option<Box<dyn Fn(RowWindow)>>,
     /// The revision that an import led to: while it stands, the import can be done again in another way.
     imported: Option<Revision>,
 }
@@ -112,9 +114,10 @@ impl Default for Session {
             selected: None,
             watched: None,
             compared: None,
-            sites: None,
             inspected: None,
+            saved: None,
             imported: None,
+            rows_first: None,
         }
     }
 }
@@ -230,11 +233,20 @@ impl Session {
 
     /// What follows every change: the overview, and the rows that are looked at, so that the page need not ask for them.
     fn state_as_a_whole(&mut self) -> Vec<Reply> {
-        let mut replies = vec![self.overview()];
-        if let Some((query, from, count)) = self.watched.clone() {
-            replies.push(Reply::Rows(self.rows(query, from, count)));
+        let watched = self.watched.clone();
+        let window = watched.map(|(query, from, count)| self.rows(query, from, count));
+        match (&self.rows_first, window) {
+            (Some(tell), Some(window)) => {
+                tell(window);
+                vec![self.overview()]
+            }
+            (_, window) => std::iter::once(self.overview()).chain(window.map(Reply::Rows)).collect(),
         }
-        replies
+    }
+
+    /// From now on tells the rows that a change leads to as soon as they are known, and leaves them out of the answer.
+    pub fn tell_rows_first(&mut self, tell: impl Fn(RowWindow) + 'static) {
+        self.rows_first = Some(Box::new(tell));
     }
 
     /// The same, and what was done.
@@ -303,9 +315,13 @@ impl Session {
         if !std::ptr::eq(before.source(), self.state.source()) {
             self.names = Names::default();
         }
+        let again = self.state.compute_again(before, &mut self.computed);
+        self.revision += 1;
+        if let Some(changed) = again {
+            return differences::differences_of(&changed, &self.shown());
+        }
         let computed = self.state.compute();
         let old = std::mem::replace(&mut self.computed, computed);
-        self.revision += 1;
         if Rc::ptr_eq(&before.as_read()[0], &self.state.as_read()[0]) {
             let old = Shown { state: before, computed: &old, ..self.shown() };
             differences::differences(&old, &self.shown())
@@ -376,15 +392,20 @@ impl Session {
             .collect()
     }
 
-    /// The plan as it is kept between visits, in parts of which the largest seldom changes.
+    /// The plan as it is kept between visits, in parts of which the largest seldom changes: it is left out where it is as it was when
+    /// this was asked last.
     pub fn parts(&mut self) -> Parts {
-        saved::parts(&self.state, self.operation, &mut self.sites)
+        saved::parts(&self.state, self.operation, &mut self.saved)
     }
 
-    fn export(&mut self, kind: ExportKind) -> Artefact {
+    /// Says that the parts asked for last were not saved: the next ones are complete.
+    pub fn was_not_saved(&mut self) {
+        self.saved = None;
+    }
+
+    fn export(&self, kind: ExportKind) -> Artefact {
         if kind == ExportKind::Plan {
-            let parts = self.parts();
-            return saved::plan_file(&self.state, &parts);
+            return saved::plan_file(&self.state, self.operation);
         }
         let export = match kind {
             ExportKind::ResultsCsv => &export::results_csv::EXPORT,

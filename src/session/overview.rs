@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 
 use crate::engine::address_pool::AddressPool;
 use crate::engine::finding::{Severity, Subject};
-use crate::engine::inventory::{Inventory, IpConfigurationId, Known, Network, Side};
+use crate::engine::inventory::{IpConfigurationId, Known, Network, Side, SubnetId};
 use crate::engine::landscape::Landscape;
 use crate::engine::mapping::{Mapping, Operation, Pin, SubnetKey};
 use crate::engine::reason::Document;
+use crate::engine::resolve::Fate;
 use crate::engine::text::Key;
 use crate::recovery::azure::platform_only;
 use crate::recovery::{self, RecoverySystem};
 
 use super::findings::groups;
 use super::intake::locations;
-use super::plan::SIDES;
+use super::plan::{Occupancy, SIDES};
 use super::protocol::{
     DocumentView, FindingView, LocationView, NetworkView, OptionView, Outcome, Overview, ReservationView, SideCode,
     SubnetView, SystemView, Tallies, ThingCode,
@@ -116,18 +117,33 @@ fn location_views(shown: &Shown<'_>) -> Vec<LocationView> {
 
 /// How many rows have which outcome.
 pub fn tallies(shown: &Shown<'_>) -> Tallies {
-    let rows = shown.computed.resolutions.of(shown.operation).len() as u32;
-    let mut tallies = Tallies { rows, ..Tallies::default() };
-    for place in 0..rows {
-        let tally = match shown.outcome(IpConfigurationId(place)) {
+    let resolution = shown.computed.resolutions.of(shown.operation);
+    let mut tallies = Tallies { rows: resolution.len() as u32, ..Tallies::default() };
+    for (placing, tally) in resolution.landings.placings() {
+        match placing.fate {
+            Fate::LeftOut => tallies.not_planned += tally.rows(),
+            Fate::NotConnected => tallies.not_connected += tally.rows(),
+            Fate::Lands => {
+                tallies.kept += tally.kept;
+                tallies.changed += tally.changed;
+                tallies.dynamic += tally.dynamic;
+                tallies.fails += tally.none;
+            }
+        }
+    }
+    // Rows that land as such, and fail by what a check finds.
+    for row in shown.computed.failing[shown.operation.index()].iter() {
+        let row = IpConfigurationId(row);
+        let otherwise = shown.computed.outcome_without_findings(shown.state.source(), shown.operation, row);
+        let tally = match otherwise {
             Outcome::Kept => &mut tallies.kept,
             Outcome::Changed => &mut tallies.changed,
             Outcome::Dynamic => &mut tallies.dynamic,
             Outcome::NotConnected => &mut tallies.not_connected,
-            Outcome::NotPlanned => &mut tallies.not_planned,
-            Outcome::Fails => &mut tallies.fails,
+            Outcome::NotPlanned | Outcome::Fails => continue,
         };
-        *tally += 1;
+        *tally -= 1;
+        tallies.fails += 1;
     }
     tallies
 }
@@ -139,42 +155,29 @@ fn frozen(shown: &Shown<'_>) -> u32 {
     rows.filter(|row| row.pins.iter().flatten().any(|pin| matches!(pin, Pin::Frozen { .. }))).count() as u32
 }
 
-/// NICs in each subnet, and addresses in use there.
-fn occupancy(inventory: &Inventory) -> (Vec<u32>, Vec<u64>) {
-    let mut nics = vec![0; inventory.networks.len()];
-    let mut in_use = vec![0; inventory.subnets.len()];
-    for configuration in &inventory.ip_configurations {
-        let Some(subnet) = configuration.subnet else { continue };
-        if configuration.primary {
-            nics[inventory.subnet(subnet).network.index()] += 1;
-        }
-        if configuration.address.is_some_and(|address| address.is_ipv4()) {
-            in_use[subnet.index()] += 1;
-        }
-    }
-    (nics, in_use)
-}
-
 /// The worst finding about each network of a side, by the findings' subjects.
 fn worst_of_networks(shown: &Shown<'_>, side: Side) -> BTreeMap<u32, Severity> {
     let mut worst: BTreeMap<u32, Severity> = BTreeMap::new();
     let destination = &shown.computed.resolutions.of(Operation::Failover).destination;
     let source = shown.state.source();
+    let mut note = |network: u32, severity: Severity| {
+        let worst = worst.entry(network).or_insert(severity);
+        *worst = (*worst).max(severity);
+    };
+    for group in shown.computed.findings.groups().iter().filter(|_| side == Side::Source) {
+        group.networks_of_rows().for_each(|network| note(network, group.check.severity));
+    }
     let groups = shown.computed.findings.groups().iter();
-    for (check, subject) in groups.flat_map(|group| group.subjects().map(|subject| (group.check, subject))) {
+    for (check, subject) in groups.flat_map(|group| group.listed().map(|subject| (group.check, subject))) {
         let network = match (side, subject) {
             (Side::Source, Subject::SourceNetwork(id)) => Some(id.0),
             (Side::Source, Subject::SourceSubnet(id)) => Some(source.subnet(id).network.0),
-            (Side::Source, Subject::Row(row)) => {
-                source.ip_configuration(row).subnet.map(|subnet| source.subnet(subnet).network.0)
-            }
             (Side::Target, Subject::TargetNetwork(place)) => Some(place),
             (Side::Target, Subject::TargetSubnet(place)) => Some(destination.subnet(place).network),
             _ => None,
         };
         if let Some(network) = network {
-            let severity = worst.entry(network).or_insert(check.severity);
-            *severity = (*severity).max(check.severity);
+            note(network, check.severity);
         }
     }
     worst
@@ -183,7 +186,7 @@ fn worst_of_networks(shown: &Shown<'_>, side: Side) -> BTreeMap<u32, Severity> {
 fn source_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
     let inventory = shown.state.source();
     let mapping = shown.state.mapping();
-    let (nics, in_use) = occupancy(inventory);
+    let Occupancy { nics, in_use } = shown.state.occupancy(Side::Source);
     let worst = worst_of_networks(shown, Side::Source);
     let flows = flows(shown);
     // Failback is the failover's way back: the board shows the way there.
@@ -262,10 +265,9 @@ fn flows(shown: &Shown<'_>) -> BTreeMap<(u32, u32), u32> {
     let operation = if shown.operation == Operation::Failback { Operation::Failover } else { shown.operation };
     let source = shown.state.source();
     let mut flows = BTreeMap::new();
-    for (configuration, landing) in source.ip_configurations.iter().zip(shown.computed.resolutions.of(operation).rows())
-    {
-        if let (Some(subnet), Ok(network)) = (configuration.subnet, landing.network) {
-            *flows.entry((source.subnet(subnet).network.0, network.value)).or_default() += 1;
+    for (placing, tally) in shown.computed.resolutions.of(operation).landings.placings() {
+        if let (Some(home), Ok(network), 1..) = (placing.home, placing.network, tally.rows()) {
+            *flows.entry((source.subnet(SubnetId(home)).network.0, network.value)).or_default() += tally.rows();
         }
     }
     flows
@@ -274,9 +276,11 @@ fn flows(shown: &Shown<'_>) -> BTreeMap<(u32, u32), u32> {
 /// Whether a network without NICs is worth a card: what an address plan lists is evidence for other networks, and a target only
 /// where nothing else is there.
 fn is_shown(network: &Network, has_others: bool, mapping: &Mapping) -> bool {
-    !(network.is_address_plan() && has_others)
-        || mapping.networks.contains_key(&network.key)
-        || mapping.networks.values().chain(mapping.test_networks.values()).any(|target| *target == network.key)
+    if !network.is_address_plan() || !has_others {
+        return true;
+    }
+    let mut targets = mapping.networks.values().chain(mapping.test_networks.values());
+    mapping.networks.contains_key(&network.key) || targets.any(|target| *target == network.key)
 }
 
 /// For each subnet landed in, how many of its addresses the plan takes.
@@ -304,7 +308,7 @@ fn target_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
     let destination = &resolution.destination;
     let inventory = shown.state.target();
     let mapping = shown.state.mapping();
-    let (nics, in_use) = occupancy(inventory);
+    let Occupancy { nics, in_use } = shown.state.occupancy(Side::Target);
     let worst = worst_of_networks(shown, Side::Target);
     let planned = planned(shown, operation);
     let subnet_view = |place: u32| {

@@ -10,12 +10,12 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::engine::checks;
-use crate::engine::finding::{Context, Severity};
+use crate::engine::finding::{Check, Context, Severity};
 use crate::engine::findings::Findings;
 use crate::engine::inventory::{Inventory, IpConfigurationId, Side};
 use crate::engine::inventory_builder::{ImportFinding, SUBNET_UNKNOWN, unknown_subnets};
 use crate::engine::mapping::{Mapping, Operation};
-use crate::engine::resolve::{Address, Fate, Landing, Resolutions, resolve};
+use crate::engine::resolve::{Address, Changed, Fate, Landing, Resolutions, resolve, resolve_again};
 use crate::engine::row_set::RowSet;
 use crate::engine::stated_rows::StatedRows;
 use crate::engine::stated_sites;
@@ -49,6 +49,31 @@ pub struct PlanState {
     mapping: Rc<Mapping>,
 }
 
+/// How full a site is.
+#[derive(Clone, Debug, Default)]
+pub struct Occupancy {
+    /// By network, how many NICs are in it.
+    pub nics: Vec<u32>,
+    /// By subnet, how many IPv4 addresses are in use.
+    pub in_use: Vec<u64>,
+}
+
+impl Occupancy {
+    fn of(site: &Inventory) -> Self {
+        let mut occupancy = Self { nics: vec![0; site.networks.len()], in_use: vec![0; site.subnets.len()] };
+        for configuration in &site.ip_configurations {
+            let Some(subnet) = configuration.subnet else { continue };
+            if configuration.primary {
+                occupancy.nics[site.subnet(subnet).network.index()] += 1;
+            }
+            if configuration.address.is_some_and(|address| address.is_ipv4()) {
+                occupancy.in_use[subnet.index()] += 1;
+            }
+        }
+        occupancy
+    }
+}
+
 /// What files stated.
 #[derive(Clone, Debug, Default)]
 pub struct FileStatements {
@@ -71,6 +96,8 @@ struct Sites {
     open_findings: Rc<Vec<ImportFinding>>,
     /// What no file says, with what is likely; worked out when somebody looks.
     proposals: Rc<OnceCell<Proposals>>,
+    /// How full each site is today.
+    occupancy: [Rc<OnceCell<Occupancy>>; 2],
 }
 
 impl Default for PlanState {
@@ -128,6 +155,15 @@ impl PlanState {
         sites.proposals.get_or_init(|| Proposals::of(self.source(), self.target(), &sites.as_read[0], &self.mapping))
     }
 
+    /// How full a site is today.
+    pub fn occupancy(&self, side: Side) -> &Occupancy {
+        let (place, site) = match side {
+            Side::Source => (0, self.source()),
+            Side::Target => (1, self.target()),
+        };
+        self.sites.occupancy[place].get_or_init(|| Occupancy::of(site))
+    }
+
     /// Takes what a person stated.
     pub fn set_mapping(&mut self, mapping: Rc<Mapping>) {
         let before = std::mem::replace(&mut self.mapping, mapping);
@@ -157,6 +193,7 @@ impl PlanState {
     fn state_sites(&mut self) {
         let sites = &mut self.sites;
         sites.proposals = Rc::default();
+        sites.occupancy = Default::default();
         let mut settled = false;
         for (place, side) in [Side::Source, Side::Target].into_iter().enumerate() {
             let read = &sites.as_read[place];
@@ -180,12 +217,32 @@ impl PlanState {
     /// What follows from it.
     pub fn compute(&self) -> Computed {
         let resolutions = resolve(&self.system.rules, self.source(), self.target(), &self.mapping);
-        let all: Vec<_> = checks::ALL.iter().chain(self.system.checks).copied().collect();
         let context =
             Context { source: self.source(), target: self.target(), mapping: &self.mapping, resolutions: &resolutions };
-        let findings = Findings::of(&all, &context);
-        let failing = Operation::ALL.map(|operation| findings.rows_with(Severity::Error, operation));
+        let findings = Findings::of(&self.checks(), &context);
+        let failing = failing(&findings);
         Computed { resolutions, findings, failing }
+    }
+
+    /// Works out again what followed from the state before, as far as a change of network mappings reaches; `None` where it is more
+    /// than that, and all has to be worked out anew.
+    pub fn compute_again(&self, before: &PlanState, computed: &mut Computed) -> Option<Changed> {
+        let same_sites =
+            self.sites.as_stated.iter().zip(&before.sites.as_stated).all(|(now, then)| Rc::ptr_eq(now, then));
+        if !same_sites || !std::ptr::eq(self.system, before.system) {
+            return None;
+        }
+        let sites = [self.source(), self.target()];
+        let mappings = [&*before.mapping, &*self.mapping];
+        let changed = resolve_again(&self.system.rules, sites, mappings, &mut computed.resolutions)?;
+        let findings = std::mem::take(&mut computed.findings);
+        computed.findings = findings.again(&self.checks(), &self.context(computed), &changed);
+        computed.failing = failing(&computed.findings);
+        Some(changed)
+    }
+
+    fn checks(&self) -> Vec<&'static Check> {
+        checks::ALL.iter().chain(self.system.checks).copied().collect()
     }
 
     /// What checks and explanations look at.
@@ -209,6 +266,10 @@ pub struct Computed {
     pub failing: [RowSet; 3],
 }
 
+fn failing(findings: &Findings) -> [RowSet; 3] {
+    Operation::ALL.map(|operation| findings.rows_with(Severity::Error, operation))
+}
+
 impl Computed {
     /// Where a row lands.
     pub fn landing(&self, operation: Operation, row: IpConfigurationId) -> Landing {
@@ -217,12 +278,23 @@ impl Computed {
 
     /// What becomes of a row, in one word.
     pub fn outcome(&self, source: &Inventory, operation: Operation, row: IpConfigurationId) -> Outcome {
+        match self.outcome_without_findings(source, operation, row) {
+            Outcome::NotPlanned => Outcome::NotPlanned,
+            _ if self.failing[operation.index()].contains(row.0) => Outcome::Fails,
+            outcome => outcome,
+        }
+    }
+
+    /// The same, whatever checks find.
+    pub fn outcome_without_findings(
+        &self,
+        source: &Inventory,
+        operation: Operation,
+        row: IpConfigurationId,
+    ) -> Outcome {
         let landing = self.landing(operation, row);
         if landing.fate == Fate::LeftOut {
             return Outcome::NotPlanned;
-        }
-        if self.failing[operation.index()].contains(row.0) {
-            return Outcome::Fails;
         }
         if landing.fate == Fate::NotConnected {
             return Outcome::NotConnected;

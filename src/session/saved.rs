@@ -83,33 +83,31 @@ pub fn summary(state: &PlanState) -> PlanSummary {
 pub struct Parts {
     /// What stands before the sites.
     pub before: String,
-    /// The sites: the largest part, the same text as long as no file is read.
-    pub sites: Rc<str>,
+    /// The sites, by far the largest part; none where they are as they were saved.
+    pub sites: Option<String>,
     /// What stands behind them.
     pub after: String,
 }
 
-/// The text of the sites, with the inventories that it is of and the version that it needs.
-pub struct SitesText {
+/// Which sites were saved, and the version that they need. Their text is not kept: it is longer than all that the session holds.
+pub struct SavedSites {
     inventories: [Rc<Inventory>; 3],
-    text: Rc<str>,
     version: Version,
 }
 
-/// The parts of a plan; `known` is the text of its sites, made anew only where they changed.
-pub fn parts(state: &PlanState, operation: Operation, known: &mut Option<SitesText>) -> Parts {
-    let same = |known: &SitesText| {
+/// The parts of a plan, without its sites where these are the ones that were saved.
+pub fn parts(state: &PlanState, operation: Operation, saved: &mut Option<SavedSites>) -> Parts {
+    let same = |known: &&SavedSites| {
         let pairs = known.inventories.iter().zip(state.as_read());
         pairs.into_iter().all(|(known, now)| Rc::ptr_eq(known, now))
     };
-    let (sites, version) = match known.as_ref().filter(|known| same(known)) {
-        Some(known) => (known.text.clone(), known.version),
+    let (sites, version) = match saved.as_ref().filter(same) {
+        Some(known) => (None, known.version),
         None => {
             let [source, target, aside] = state.as_read().each_ref().map(|inventory| rows_of(inventory));
             let (text, version) = document::sites_to_json(&source, &target, &aside);
-            let text: Rc<str> = text.into();
-            *known = Some(SitesText { inventories: state.as_read().clone(), text: text.clone(), version });
-            (text, version)
+            *saved = Some(SavedSites { inventories: state.as_read().clone(), version });
+            (Some(text), version)
         }
     };
     let (before, after) = document::statements_to_json(&statements_of(state, operation), version);
@@ -117,11 +115,12 @@ pub fn parts(state: &PlanState, operation: Operation, known: &mut Option<SitesTe
 }
 
 /// The plan file.
-pub fn plan_file(state: &PlanState, parts: &Parts) -> Artefact {
+pub fn plan_file(state: &PlanState, operation: Operation) -> Artefact {
+    let parts = parts(state, operation, &mut None);
     Artefact {
         name: format!("{}.landfall.json", file_stem(&state.name)),
         mime: "application/json".into(),
-        text: [&parts.before, &*parts.sites, &parts.after].concat(),
+        text: [parts.before, parts.sites.unwrap_or_default(), parts.after].concat(),
     }
 }
 

@@ -22,6 +22,7 @@ use super::rows::Shown;
 use super::side_of;
 use super::stated::prefix;
 use super::words::readable;
+use crate::import::order;
 
 /// Most networks that are listed.
 const MOST_NETWORKS: usize = 300;
@@ -63,12 +64,12 @@ pub fn view(state: &PlanState) -> UnsaidView {
         group.iter().map(|proposal| proposal.addresses + proposal.outside).max().unwrap_or(0)
     };
     let mut groups: Vec<_> = groups.into_iter().map(|((side, _), group)| (unplaced(&group), side, group)).collect();
-    groups.sort_by_key(|(addresses, ..)| std::cmp::Reverse(*addresses));
+    order::sort_by_key(&mut groups, |(addresses, ..)| std::cmp::Reverse(*addresses));
     let more_subnets = groups.len().saturating_sub(MOST_NETWORKS) as u32;
     let subnets = groups.iter().take(MOST_NETWORKS);
     let subnets = subnets.map(|(addresses, side, group)| need(state, *side, *addresses, group)).collect();
     let mut allocations: Vec<&AllocationProposal> = proposals.allocations.iter().collect();
-    allocations.sort_by_key(|need| std::cmp::Reverse(need.unknown));
+    order::sort_by_key(&mut allocations, |need| std::cmp::Reverse(need.unknown));
     let more_allocations = allocations.len().saturating_sub(MOST_NETWORKS) as u32;
     let allocations = allocations.into_iter().take(MOST_NETWORKS).map(|need| allocation_view(state, need)).collect();
     UnsaidView { subnets, more_subnets, proposed, stated: stated_views(state), allocations, more_allocations }

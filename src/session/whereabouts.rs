@@ -10,7 +10,7 @@ use crate::engine::attribute::{Attribute, Attributes};
 use crate::engine::identity::bios_uuid;
 use crate::engine::inventory::{Inventory, Side};
 use crate::engine::inventory_rows::InventoryRows;
-use crate::engine::text::Key;
+use crate::engine::text::{Folded, Key, trimmed_key as trimmed};
 
 /// A place: a location on a side.
 type Place = (String, Option<Side>);
@@ -26,7 +26,7 @@ pub struct Whereabouts {
 
 /// A key without blanks at its ends or a slash behind it, as the engine reads it.
 pub fn key(spelling: &str) -> Key {
-    Key::from(spelling.trim().trim_end_matches('/'))
+    Key::from(trimmed(spelling))
 }
 
 fn note<K: std::hash::Hash + Eq>(map: &mut FxHashMap<K, Option<u32>>, key: K, place: u32) {
@@ -57,7 +57,7 @@ impl Whereabouts {
             note(&mut self.by_uuid, uuid, place);
         }
         note(&mut self.by_name, key(machine.key), place);
-        if !machine.name.trim().is_empty() && key(machine.key) != key(machine.name) {
+        if !machine.name.trim().is_empty() && Folded(trimmed(machine.key)) != Folded(trimmed(machine.name)) {
             note(&mut self.by_name, key(machine.name), place);
         }
     }
@@ -85,6 +85,9 @@ impl Whereabouts {
 
     /// The place of at least half of these machines.
     fn most_of<'a>(&self, machines: impl Iterator<Item = Called<'a>>) -> Option<&Place> {
+        if self.places.is_empty() {
+            return None;
+        }
         let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
         let mut all = 0;
         for machine in machines {
@@ -109,6 +112,12 @@ impl Whereabouts {
         let there = files.flat_map(machines_of).filter(|(_, of)| *of == Some(location));
         self.most_of(there.map(|(machine, _)| machine))
     }
+}
+
+/// Whether a file has machines of which it does not say where they are.
+pub fn is_asked_of(rows: &InventoryRows) -> bool {
+    rows.virtual_machines.iter().any(|row| row.location.is_none())
+        || rows.nics.iter().any(|row| row.location.is_none() && row.virtual_machine_key.is_some())
 }
 
 /// What a machine is called.
@@ -136,5 +145,5 @@ fn machines_of(rows: &InventoryRows) -> impl Iterator<Item = (Called<'_>, Option
         Some((Called { key: row.virtual_machine_key.as_deref()?, name, attributes: None }, row.location.as_deref()))
     });
     let mut seen = FxHashSet::default();
-    listed.chain(named).filter(move |(called, _)| !called.key.is_empty() && seen.insert(key(called.key)))
+    listed.chain(named).filter(move |(called, _)| !called.key.is_empty() && seen.insert(Folded(trimmed(called.key))))
 }

@@ -35,7 +35,7 @@ use super::screens::toasts::Toasts;
 use super::screens::top_bar::TopBar;
 use super::state::{Dialog, Effect, EngineState, FileRef, Model, Msg, Screen, ToastKind, inventory_name};
 use crate::session::protocol::{ColumnChoice, Request, SideCode};
-use crate::worker::channel::{FileHandle, FromWorker, ToWorkerKind};
+use crate::worker::channel::{FromWorker, ToWorkerKind};
 
 /// Under this name it is remembered that a plan was kept here.
 const KEPT: &str = "kept";
@@ -186,13 +186,12 @@ impl App {
             Effect::ReadFiles { id, batch, side, how } => {
                 let files = self.batches.remove(&batch).unwrap_or_default();
                 self.last_import = (files.clone(), side);
-                let files = files.into_iter().map(FileHandle).collect();
                 self.send(ctx, id, ToWorkerKind::ReadFiles { files, side, how });
             }
             Effect::ReadAgain { id, only, mut how } => {
                 let (files, side) = &self.last_import;
                 let wanted = files.iter().filter(|file| only.as_ref().is_none_or(|only| file.name() == *only));
-                let (files, side) = (wanted.cloned().map(FileHandle).collect(), *side);
+                let (files, side) = (wanted.cloned().collect(), *side);
                 how.columns.extend(memory::recall_list(COLUMNS));
                 self.send(ctx, id, ToWorkerKind::ReadFiles { files, side, how });
             }
@@ -252,6 +251,7 @@ impl App {
                 Msg::Started(restored)
             }
             FromWorker::Replies { id, replies } => Msg::Replies(id, replies),
+            FromWorker::Rows(window) => Msg::Rows(window),
             FromWorker::Reading { id, name, done, total, rows } => Msg::Progress { id, name, done, total, rows },
             FromWorker::Saved { at } => {
                 self.expect_plan(true);

@@ -2,6 +2,7 @@
 
 use crate::session::protocol::{Change, ExportKind, OperationCode, Request};
 use crate::ui::state::{Dialog, Model, Msg, OUTCOME_FILTERS, Screen, SideTab};
+use crate::ui::text;
 
 /// Light, dark, or as the system wishes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -111,7 +112,7 @@ pub const OPERATIONS: [(OperationCode, &str); 3] = [
 
 /// What a key press does, anywhere on the page. `singles`: whether single characters are shortcuts.
 pub fn shortcut(press: KeyPress<'_>, singles: bool) -> Option<Run> {
-    let key = press.key.to_lowercase();
+    let key = text::lower(press.key);
     if press.alt {
         return None;
     }
@@ -180,7 +181,7 @@ pub fn all(model: &Model) -> Vec<Command> {
         for (place, (code, name)) in OPERATIONS.into_iter().enumerate() {
             const KEYS: [&[&str]; 3] = [&["1"], &["2"], &["3"]];
             let run = ask(Request::ChooseOperation(code));
-            add(&format!("operation-{place}"), "Show", format!("Show {}", name.to_lowercase()), KEYS[place], run);
+            add(&format!("operation-{place}"), "Show", format!("Show {}", text::lower(name)), KEYS[place], run);
         }
         let labels = [
             "kept addresses",
@@ -207,7 +208,7 @@ pub fn all(model: &Model) -> Vec<Command> {
         add("show-compare", "Show", "Compare recovery systems".into(), &["C"], compare);
         add("share", "Hand on", "Share: copy a link to this plan".into(), &[], Run::Tell(Msg::OpenShare));
         for (kind, id, label) in EXPORTS {
-            add(id, "Hand on", format!("Save {}", label.to_lowercase()), &[], ask(Request::Export(kind)));
+            add(id, "Hand on", format!("Save {}", text::lower(label)), &[], ask(Request::Export(kind)));
         }
     }
     add("show-import", "Show", "Import screen".into(), &["I"], Run::Tell(Msg::Show(Screen::Import)));
@@ -244,12 +245,12 @@ pub const EXPORTS: [(ExportKind, &str, &str); 4] = [
 
 /// Commands whose words all begin somewhere in the label or group, best first.
 pub fn find(commands: &[Command], typed: &str) -> Vec<Command> {
-    let typed = typed.to_lowercase();
+    let typed = text::lower(typed);
     let words: Vec<&str> = typed.split_whitespace().collect();
     let mut found: Vec<(usize, &Command)> = commands
         .iter()
         .filter_map(|command| {
-            let text = format!("{} {}", command.label, command.group).to_lowercase();
+            let text = text::lower(&format!("{} {}", command.label, command.group));
             let places: Option<Vec<usize>> = words.iter().map(|word| text.find(word)).collect();
             Some((places?.iter().sum(), command))
         })

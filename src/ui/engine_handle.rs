@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, Event, MessageEvent};
 use yew::Callback;
 
-use crate::worker::channel::{self, FromWorker, ToWorker, ToWorkerKind};
+use crate::worker::channel::{FromWorker, ToWorker, ToWorkerKind};
 
 /// A worker and its listeners. Dropping it ends the worker.
 pub struct EngineHandle {
@@ -35,7 +35,7 @@ impl EngineHandle {
         let on_message = {
             let (worker, waiting, heard) = (worker.clone(), waiting.clone(), heard.clone());
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                match channel::decode::<FromWorker>(event.data()) {
+                match FromWorker::decode(&event.data()) {
                     Ok(FromWorker::Hello) => {
                         // The start alone: what was asked since comes after the autosave.
                         let start = waiting.borrow_mut().as_mut().and_then(|waiting| waiting.pop_front());
@@ -74,7 +74,7 @@ impl EngineHandle {
     ///
     /// In words, if the message cannot cross.
     pub fn send(&self, id: u32, kind: ToWorkerKind) -> Result<(), String> {
-        let message = channel::encode(&ToWorker { id, kind })?;
+        let message = ToWorker { id, kind }.encode()?;
         if let Some(waiting) = self.waiting.borrow_mut().as_mut() {
             waiting.push_back(message);
             return Ok(());

@@ -16,6 +16,7 @@ pub mod how_to_get;
 pub mod row_cache;
 pub mod screens;
 pub mod state;
+pub mod text;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]

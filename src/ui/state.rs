@@ -188,6 +188,7 @@ impl Model {
             }
             Msg::Ask(request) => self.ask(request, Purpose::Plain, &mut effects),
             Msg::Replies(id, replies) => self.take_replies(id, replies, &mut effects),
+            Msg::Rows(window) => self.take_rows(*window),
             Msg::Started(restored) => self.started(restored, &mut effects),
             Msg::Progress { id, name, done, total, rows } => self.progress(id, &name, (done, total), rows),
             Msg::Saved(at) => self.saved(at),

@@ -1,5 +1,7 @@
 //! Numbers and times in words. PURE.
 
+use super::text;
+
 /// `1,204`.
 pub fn count(number: u64) -> String {
     let digits = number.to_string();
@@ -36,7 +38,7 @@ pub fn bytes(number: f64) -> String {
         number /= 1024.0;
         unit += 1;
     }
-    if number < 10.0 { format!("{number:.1} {}", UNITS[unit]) } else { format!("{number:.0} {}", UNITS[unit]) }
+    format!("{} {}", text::fixed(number, u32::from(number < 10.0)), UNITS[unit])
 }
 
 /// `just now`, `12 s ago`, `3 min ago`, `2 h ago`.

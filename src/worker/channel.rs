@@ -1,10 +1,22 @@
-//! What page and worker post to each other, and how it crosses: typed at both ends, plain JavaScript objects between.
+//! What page and worker post to each other, and how it crosses: typed at both ends, an envelope with an array of bytes between.
+//!
+//! Both ends are of one build, so fields cross by their order: to read them by name, out of JavaScript objects, takes many times the
+//! code and the time. What bytes cannot hold, the handles of files, lies beside them in the envelope.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
-use crate::session::protocol::{ReadHow, Reply, Request, SideCode};
+use crate::session::protocol::{ReadHow, Reply, Request, RowWindow, SideCode};
+
+/// What is posted.
+#[derive(Serialize, Deserialize)]
+struct Envelope {
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    bytes: js_sys::Uint8Array,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    files: js_sys::Array,
+}
 
 /// Page to worker.
 #[derive(Serialize, Deserialize)]
@@ -29,18 +41,15 @@ pub enum ToWorkerKind {
     Ask(Request),
     /// Read files, then ask the session to add them.
     ReadFiles {
-        /// The files, as handles: their bytes never pass through the page.
-        files: Vec<FileHandle>,
+        /// The files, as handles: their bytes never pass through the page, and they cross beside what is written.
+        #[serde(skip)]
+        files: Vec<web_sys::File>,
         /// Where they belong, if the person said so.
         side: Option<SideCode>,
         /// What else the person said about them.
         how: ReadHow,
     },
 }
-
-/// A file that crosses as a handle.
-#[derive(Serialize, Deserialize)]
-pub struct FileHandle(#[serde(with = "serde_wasm_bindgen::preserve")] pub web_sys::File);
 
 /// Worker to page.
 #[derive(Serialize, Deserialize)]
@@ -59,6 +68,8 @@ pub enum FromWorker {
         /// What it said.
         replies: Vec<Reply>,
     },
+    /// Rows that a change led to, ahead of the rest of the answer.
+    Rows(Box<RowWindow>),
     /// A file is about to be read; with an empty name, all are and the plan is being made.
     Reading {
         /// Of the message.
@@ -85,22 +96,74 @@ pub enum FromWorker {
     Crashed(String),
 }
 
-/// Makes a message out of a value.
+impl ToWorker {
+    /// As it is posted.
+    ///
+    /// # Errors
+    ///
+    /// In words, where the value cannot be written.
+    pub fn encode(&self) -> Result<JsValue, String> {
+        let files = js_sys::Array::new();
+        if let ToWorkerKind::ReadFiles { files: handles, .. } = &self.kind {
+            for file in handles {
+                files.push(file);
+            }
+        }
+        encode(self, files)
+    }
+
+    /// Out of what was posted.
+    ///
+    /// # Errors
+    ///
+    /// In words, where it is no such message.
+    pub fn decode(message: &JsValue) -> Result<Self, String> {
+        let (mut decoded, handles): (Self, _) = decode(message)?;
+        if let ToWorkerKind::ReadFiles { files, .. } = &mut decoded.kind {
+            files.extend(handles.iter().filter_map(|file| file.dyn_into::<web_sys::File>().ok()));
+        }
+        Ok(decoded)
+    }
+}
+
+impl FromWorker {
+    /// As it is posted.
+    ///
+    /// # Errors
+    ///
+    /// In words, where the value cannot be written.
+    pub fn encode(&self) -> Result<JsValue, String> {
+        encode(self, js_sys::Array::new())
+    }
+
+    /// Out of what was posted.
+    ///
+    /// # Errors
+    ///
+    /// In words, where it is no such message.
+    pub fn decode(message: &JsValue) -> Result<Self, String> {
+        Ok(decode(message)?.0)
+    }
+}
+
+/// A value and the files beside it, as they are posted.
 ///
 /// # Errors
 ///
-/// In words, where the value has no JavaScript counterpart.
-pub fn encode<T: Serialize>(value: &T) -> Result<JsValue, String> {
-    // Counts may saturate at the largest u64, which no JavaScript number holds.
-    let serializer = serde_wasm_bindgen::Serializer::new().serialize_large_number_types_as_bigints(true);
-    value.serialize(&serializer).map_err(|error| error.to_string())
+/// In words, where it cannot be written.
+pub fn encode<T: Serialize>(value: &T, files: js_sys::Array) -> Result<JsValue, String> {
+    let bytes = postcard::to_allocvec(value).map_err(|error| error.to_string())?;
+    let envelope = Envelope { bytes: js_sys::Uint8Array::from(bytes.as_slice()), files };
+    serde_wasm_bindgen::to_value(&envelope).map_err(|error| error.to_string())
 }
 
-/// Makes a value out of a message.
+/// Out of what was posted.
 ///
 /// # Errors
 ///
 /// In words, where it is no such message.
-pub fn decode<T: DeserializeOwned>(value: JsValue) -> Result<T, String> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
+pub fn decode<T: DeserializeOwned>(message: &JsValue) -> Result<(T, js_sys::Array), String> {
+    let Envelope { bytes, files } =
+        serde_wasm_bindgen::from_value(message.clone()).map_err(|error| error.to_string())?;
+    Ok((postcard::from_bytes(&bytes.to_vec()).map_err(|error| error.to_string())?, files))
 }

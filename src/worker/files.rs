@@ -2,7 +2,7 @@
 
 use web_sys::FileReaderSync;
 
-use super::channel::{FileHandle, FromWorker};
+use super::channel::FromWorker;
 use super::post;
 use crate::session::protocol::DroppedFile;
 
@@ -15,11 +15,11 @@ const MOST_BYTES_TOGETHER: f64 = 1024.0 * MIB;
 const MIB: f64 = 1024.0 * 1024.0;
 
 /// Reads all files, telling the page how far it is. One that cannot be had says why, and spoils nothing.
-pub fn read_all(id: u32, files: &[FileHandle]) -> Vec<DroppedFile> {
-    let total: f64 = files.iter().map(|file| file.0.size()).sum();
+pub fn read_all(id: u32, files: &[web_sys::File]) -> Vec<DroppedFile> {
+    let total: f64 = files.iter().map(|file| file.size()).sum();
     let (mut done, mut kept) = (0.0, 0.0);
     let mut read = Vec::with_capacity(files.len());
-    for FileHandle(file) in files {
+    for file in files {
         let name = file.name();
         post(&FromWorker::Reading { id, name: name.clone(), done, total, rows: None });
         read.push(match bytes_of(file, kept) {

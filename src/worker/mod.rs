@@ -35,8 +35,6 @@ struct Worker {
     session: Session,
     /// The state that the store holds, or is about to.
     saved: Option<Revision>,
-    /// The sites that the store holds.
-    saved_sites: Option<Rc<str>>,
     /// The save that is due. Dropping it calls it off.
     due: Option<Timeout>,
 }
@@ -48,12 +46,12 @@ pub fn run() {
     report_crashes();
     let scope = scope();
     let shared = Shared::default();
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        match channel::decode::<ToWorker>(event.data()) {
+    shared.borrow_mut().session.tell_rows_first(|window| post(&FromWorker::Rows(Box::new(window))));
+    let on_message =
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match ToWorker::decode(&event.data()) {
             Ok(message) => receive(&shared, message),
             Err(why) => post(&FromWorker::Crashed(format!("A message could not be read: {why}"))),
-        }
-    });
+        });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The worker listens as long as it lives.
     on_message.forget();
@@ -68,7 +66,7 @@ fn receive(shared: &Shared, message: ToWorker) {
         ToWorkerKind::SaveNow => save_now(shared),
         ToWorkerKind::Ask(request) => answer(shared, id, request),
         ToWorkerKind::ReadFiles { files, side, how } => {
-            let total = files.iter().map(|file| file.0.size()).sum();
+            let total = files.iter().map(|file| file.size()).sum();
             let files = files::read_all(id, &files);
             answer_telling(shared, id, Request::AddFiles { files, side, how }, &mut |progress| {
                 let (name, rows) = (progress.file.to_owned(), Some(progress.rows as f64));
@@ -146,21 +144,18 @@ fn save_now(shared: &Shared) {
 }
 
 fn save(shared: &Shared) {
-    let (parts, sites_changed) = {
+    let parts = {
         let mut worker = shared.borrow_mut();
         worker.due = None;
-        let parts = worker.session.parts();
-        let known = worker.saved_sites.as_ref().is_some_and(|known| Rc::ptr_eq(known, &parts.sites));
-        worker.saved_sites = Some(parts.sites.clone());
-        (parts, !known)
+        worker.session.parts()
     };
     let shared = shared.clone();
     spawn_local(async move {
-        match store::save(&parts, sites_changed).await {
+        match store::save(parts).await {
             Ok(()) => post(&FromWorker::Saved { at: js_sys::Date::now() }),
             Err(why) => {
                 // Whatever the store holds now, the next save writes all of it.
-                shared.borrow_mut().saved_sites = None;
+                shared.borrow_mut().session.was_not_saved();
                 post(&FromWorker::SaveFailed(why));
             }
         }
@@ -179,7 +174,7 @@ fn report_crashes() {
 }
 
 fn post(message: &FromWorker) {
-    match channel::encode(message) {
+    match message.encode() {
         // There is nobody to tell if the page is gone.
         Ok(value) => drop(scope().post_message(&value)),
         Err(why) => gloo::console::error!(why),

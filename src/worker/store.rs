@@ -41,11 +41,9 @@ pub async fn load() -> Result<Option<String>, String> {
 /// # Errors
 ///
 /// In words for the person.
-pub async fn save(parts: &Parts, sites_changed: bool) -> Result<(), String> {
-    let mut texts = vec![(BEFORE, &*parts.before), (AFTER, &*parts.after)];
-    if sites_changed {
-        texts.push((SITES, &*parts.sites));
-    }
+pub async fn save(parts: Parts) -> Result<(), String> {
+    let texts = [(BEFORE, Some(&parts.before)), (SITES, parts.sites.as_ref()), (AFTER, Some(&parts.after))];
+    let texts: Vec<(&str, &str)> = texts.into_iter().filter_map(|(key, text)| Some((key, text?.as_str()))).collect();
     put(&texts).await.map_err(|error| in_words(&error))
 }
 

@@ -1,8 +1,7 @@
 //! Builds the site with Trunk, which is given all its tools and told to download nothing.
 
-use crate::{Result, process, repo, tools};
-use std::fs;
-use std::path::{Path, PathBuf};
+use crate::{Result, process, repo, sizes, tools};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
@@ -21,9 +20,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
     }
     let start = Instant::now();
     let folder = build(Profile::Release)?;
-    for (name, size) in sizes(&folder)? {
-        println!("{:>9.1} KB  {name}", size as f64 / 1000.0);
-    }
+    sizes::print(&sizes::weigh(&folder)?);
     println!(
         "{} is ready for any folder of any web server ({:.0} s).",
         folder.display(),
@@ -61,15 +58,4 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
     command.env_remove("NO_COLOR").env("PATH", process::path_with(&folders));
     process::run(&mut command)?;
     Ok(folder)
-}
-
-fn sizes(folder: &Path) -> Result<Vec<(String, u64)>> {
-    let entries = fs::read_dir(folder).map_err(|error| format!("Could not read {}: {error}.", folder.display()))?;
-    let files = entries.flatten().filter_map(|entry| Some((entry.path(), entry.metadata().ok()?)));
-    let mut sizes: Vec<_> = files
-        .filter(|(_, data)| data.is_file())
-        .map(|(path, data)| (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), data.len()))
-        .collect();
-    sizes.sort();
-    Ok(sizes)
 }

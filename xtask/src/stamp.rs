@@ -1,10 +1,10 @@
 //! `cargo xtask stamp`: finishes the page that Trunk has put together. Trunk calls it as a hook (`Trunk.toml`) and tells the folder.
 //!
 //! Trunk puts a hash into the name of every file but the worker's. Here the worker's files get theirs, so that a browser never runs
-//! an old worker under a new page; the page's `<meta name="landfall-worker">` tells the name to the app, and the security policy is
-//! written last, since it depends on the page's scripts.
+//! an old worker under a new page; the page's `<meta name="landfall-worker">` tells the name to the app. Styles become one file, and
+//! the security policy is written last, since it depends on the page's scripts.
 
-use crate::{Result, csp, repo};
+use crate::{Result, csp, repo, styles};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
@@ -22,7 +22,8 @@ fn finish(folder: &Path) -> Result<()> {
     let loader = name_worker_by_content(folder)?;
     let page = folder.join("index.html");
     let html = repo::read(&page)?;
-    let html = csp::written_into(&worker_named(&html, &loader)?)?;
+    let html = styles::gathered(folder, &worker_named(&html, &loader)?)?;
+    let html = csp::written_into(&html)?;
     write(&page, html.as_bytes())
 }
 

@@ -3,7 +3,7 @@
 use crate::counts::{self, Counts};
 use crate::dist::{self, Profile};
 use crate::static_server::StaticServer;
-use crate::{Result, process, repo, tools};
+use crate::{Result, bench, process, repo, sizes, tools};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -15,12 +15,13 @@ struct Step {
     run: fn() -> Result<Counts>,
 }
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step { name: "fmt", about: "every file is formatted", run: fmt },
     Step { name: "clippy", about: "no lint complains, natively and for the browser", run: clippy },
     Step { name: "native", about: "the tests of the pure layers", run: native },
     Step { name: "wasm", about: "the tests that need a browser's interfaces, in a headless one", run: wasm },
     Step { name: "build", about: "dist/ as it is deployed", run: build },
+    Step { name: "sizes", about: "what page and worker of dist/ weigh, against their budgets", run: weigh },
     Step {
         name: "browser",
         about: "the tests of the page, in a headless browser, below a path of its own",
@@ -44,8 +45,8 @@ pub fn run(arguments: &[String]) -> Result<()> {
     for step in steps {
         println!("\n== {}: {}", step.name, step.about);
         let start = Instant::now();
-        let is_missing_its_build =
-            step.name == "browser" && done.iter().any(|step| step.name == "build" && step.problem.is_some());
+        let is_missing_its_build = ["sizes", "browser"].contains(&step.name)
+            && done.iter().any(|step| step.name == "build" && step.problem.is_some());
         let outcome = if is_missing_its_build {
             Err("The build failed, so that there is nothing to test.".to_owned())
         } else {
@@ -129,6 +130,11 @@ fn clippy() -> Result<Counts> {
     let for_browser =
         ["clippy", "--package", "landfall", "--target", "wasm32-unknown-unknown", "--lib", "--bins", "--tests"];
     process::run(cargo(&for_browser).args(strict))?;
+    // No test runs these, so that nothing else would tell that they do not compile any more.
+    let programs = ["clippy", "--target", "wasm32-unknown-unknown", "--manifest-path"];
+    process::run(
+        cargo(&programs).arg(bench::programs_manifest()?).args(strict).env("CARGO_TARGET_DIR", repo::target()),
+    )?;
     Ok(Counts::default())
 }
 
@@ -183,12 +189,25 @@ fn build() -> Result<Counts> {
     Ok(Counts::default())
 }
 
+fn weigh() -> Result<Counts> {
+    let weights = sizes::weigh(&built()?)?;
+    sizes::print(&weights);
+    sizes::check(&weights)?;
+    Ok(Counts::default())
+}
+
+/// The folder of the site, if there is one.
+fn built() -> Result<PathBuf> {
+    let site = dist::folder(Profile::Release);
+    match site.join("index.html").is_file() {
+        true => Ok(site),
+        false => Err(format!("{} holds no page. Run `cargo xtask build` first.", site.display())),
+    }
+}
+
 /// Node's test runner over `tests/browser/*.test.mjs`, one file after another, against `dist/` as it stands.
 fn browser() -> Result<Counts> {
-    let site = dist::folder(Profile::Release);
-    if !site.join("index.html").is_file() {
-        return Err(format!("{} holds no page. Run `cargo xtask build` first.", site.display()));
-    }
+    let site = built()?;
     let chrome = tools::browser::program()?;
     let packages = tools::node::packages()?;
     let files = browser_tests()?;
@@ -232,9 +251,9 @@ mod tests {
             let arguments: Vec<String> = arguments.iter().map(|name| name.to_string()).collect();
             chosen(&arguments).map(|steps| steps.iter().map(|step| step.name).collect::<Vec<_>>())
         };
-        assert_eq!(names(&[]).unwrap(), ["fmt", "clippy", "native", "wasm", "build", "browser"]);
+        assert_eq!(names(&[]).unwrap(), ["fmt", "clippy", "native", "wasm", "build", "sizes", "browser"]);
         assert_eq!(names(&["wasm"]).unwrap(), ["wasm"]);
-        assert!(names(&["everything"]).unwrap_err().contains("fmt, clippy, native, wasm, build, browser"));
+        assert!(names(&["everything"]).unwrap_err().contains("fmt, clippy, native, wasm, build, sizes, browser"));
     }
 
     #[test]

@@ -2,12 +2,11 @@
 
 use std::net::IpAddr;
 
-use rustc_hash::FxHashMap;
-
 use super::super::edit::Edit;
 use super::super::finding::{Check, Context, Detail, Finding, Fix, Found, Search, Severity, Subject, no_fix};
-use super::super::inventory::{Allocation, Inventory, IpConfiguration, IpConfigurationId, NetworkId};
-use super::super::resolve::{Landing, Resolution};
+use super::super::inventory::{Allocation, Inventory, IpConfiguration, IpConfigurationId};
+use super::super::resolve::{Grouped, Landing, Resolution};
+use super::super::row_set::RowSet;
 use super::landing::row_key;
 
 /// Static or DHCP is not known.
@@ -104,55 +103,57 @@ fn allocation_unknown(
     (!decided).then_some(Detail::None)
 }
 
-/// The network that an address is in, and the address.
-fn spot(source: &Inventory, configuration: &IpConfiguration) -> Option<(NetworkId, IpAddr)> {
-    Some((source.subnet(configuration.subnet?).network, configuration.address?))
+/// Rows with an address in a network, by network and address: equal ones stand together, each with the row that comes first.
+fn by_spot(source: &Inventory) -> Vec<(u32, IpAddr, u32)> {
+    let spot = |(place, configuration): (usize, &IpConfiguration)| {
+        Some((source.subnet(configuration.subnet?).network.0, configuration.address?, place as u32))
+    };
+    // A network at a time: what is sorted together is few, and near.
+    let networks = Grouped::new(
+        source.networks.len(),
+        source.ip_configurations.iter().map(|it| Some(source.subnet(it.subnet?).network.0)),
+    );
+    let mut spots = Vec::new();
+    let mut of_network = Vec::new();
+    for network in 0..source.networks.len() as u32 {
+        let places = networks.of(network).iter().map(|place| *place as usize);
+        of_network.clear();
+        of_network.extend(places.filter_map(|place| spot((place, &source.ip_configurations[place]))));
+        of_network.sort_unstable();
+        let several = |spots: &&[(u32, IpAddr, u32)]| spots.len() > 1;
+        let same = of_network.chunk_by(|left, right| left.1 == right.1).filter(several);
+        spots.extend(same.flatten());
+    }
+    spots
 }
 
 /// Rows whose address another one of their network has, which comes first: told by whether the address is one that machines share.
 fn same_address(source: &Inventory, rows: usize, shared: bool, found: &mut Found<'_>) {
-    let room = source.ip_configurations.len();
-    let mut first = FxHashMap::with_capacity_and_hasher(room, Default::default());
-    let mut again: Vec<(u32, u32)> = Vec::new();
-    for (place, configuration) in source.ip_configurations.iter().enumerate() {
-        let Some(spot) = spot(source, configuration) else { continue };
-        let other = *first.entry(spot).or_insert(place as u32);
-        if other != place as u32 {
-            again.push((place as u32, other));
-        }
-    }
-    if again.is_empty() {
-        return;
-    }
-    // Every address that occurs twice, with whether all that have it are different machines with an address of their own.
-    let mut is_shared: FxHashMap<u32, bool> = FxHashMap::default();
-    let mut holders: Vec<(u32, u32)> =
-        again.iter().flat_map(|(place, other)| [(*other, *place), (*other, *other)]).collect();
-    holders.sort_unstable();
-    holders.dedup();
-    let occurs_twice = |place: u32| {
-        let spot = spot(source, source.ip_configuration(IpConfigurationId(place)));
-        spot.and_then(|spot| first.get(&spot)).is_some_and(|first| holders.binary_search(&(*first, place)).is_ok())
-    };
-    for same in holders.chunk_by(|left, right| left.0 == right.0) {
+    let spots = by_spot(source);
+    let occurs_twice: RowSet = spots.iter().map(|(_, _, place)| *place).collect();
+    for same in spots.chunk_by(|left, right| (left.0, left.1) == (right.0, right.1)) {
+        // Whether all that have it are different machines with an address of their own.
         let mut machines: Vec<_> = Vec::with_capacity(same.len());
         let mut with_own = true;
-        for (_, place) in same {
+        for (_, _, place) in same {
             let nic = source.nic(source.ip_configuration(IpConfigurationId(*place)).nic);
             machines.push(nic.virtual_machine);
             let is_own = |other: u32| {
-                source.ip_configuration(IpConfigurationId(other)).address.is_some() && !occurs_twice(other)
+                source.ip_configuration(IpConfigurationId(other)).address.is_some() && !occurs_twice.contains(other)
             };
             with_own &= nic.virtual_machine.is_some() && nic.ip_configurations.clone().any(is_own);
         }
         let count = machines.len();
         machines.sort_unstable();
         machines.dedup();
-        is_shared.insert(same[0].0, with_own && machines.len() == count);
-    }
-    for (place, other) in again {
-        if (place as usize) < rows && is_shared.get(&other).copied().unwrap_or(false) == shared {
-            found(Subject::Row(IpConfigurationId(place)), Detail::Place(other));
+        if (with_own && machines.len() == count) != shared {
+            continue;
+        }
+        let (_, _, first) = same[0];
+        for (_, _, place) in &same[1..] {
+            if (*place as usize) < rows {
+                found(Subject::Row(IpConfigurationId(*place)), Detail::Place(first));
+            }
         }
     }
 }

@@ -79,6 +79,11 @@ impl ByName {
         }
     }
 
+    /// Whether nothing has an id.
+    pub fn is_empty(&self) -> bool {
+        self.gathered.is_empty() && self.counted.is_empty()
+    }
+
     /// Ready to be asked.
     pub fn counted(mut self) -> Self {
         for (name, candidates) in std::mem::take(&mut self.gathered) {

@@ -1,215 +1,190 @@
 //! Rows that name each other become vectors that point at each other, in canonical order.
 
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHasher;
 
 use super::super::inventory::{
-    Allocation, Inventory, IpConfiguration, Known, Network, NetworkId, Nic, NicId, Subnet, VirtualMachine,
+    Allocation, Inventory, IpConfiguration, Network, NetworkId, Nic, NicId, Subnet, SubnetId, VirtualMachine,
     VirtualMachineId,
 };
-use super::super::inventory_rows::{IpConfigurationRow, NetworkRow, NicRow, SubnetRow, VirtualMachineRow};
-use super::super::text::{Key, Text};
-use super::merge::{ListedSubnet, Merged};
+use super::super::inventory_rows::{IpConfigurationRow, NetworkRow, SubnetRow, VirtualMachineRow};
+use super::super::key_index::KeyIndex;
+use super::super::text::{Folded, Key, Text, trimmed};
+use super::merge::{ListedNic, ListedSubnet, Merged};
 use super::subnet_places::SubnetPlaces;
-use super::{ImportFinding, key, last_segment, report};
+use super::wiring::{NOWHERE, REFERENCED, Wired, known, wire};
+use super::{ImportFinding, at, key, key_text, last_segment, report};
 
 pub(super) fn link(merged: Merged, findings: &mut Vec<ImportFinding>) -> Inventory {
-    let Merged { networks, mut subnets, mut virtual_machines, mut nics } = merged;
+    let Merged { networks, subnets, virtual_machines, nics } = merged;
     let mut shared = Shared::default();
-    add_referenced_nics(&virtual_machines, &mut nics);
-    add_referenced_machines(&mut virtual_machines, &nics);
-    attach_nics(&virtual_machines, &mut nics);
+    let Wired { machines, nics, machine_of, listed, twins } = wire(virtual_machines, nics);
     let mut inventory = Inventory::default();
-    link_networks(networks, &mut subnets, &nics, &mut inventory, &mut shared);
-    let (subnet_places, subnets_stand) = link_subnets(subnets, &nics, &mut inventory, &mut shared);
-    let numbers = link_machines(virtual_machines, &mut inventory, &mut shared);
-    let nics_stand = link_nics(nics, &numbers, &subnet_places, &mut inventory, &mut shared);
+    let network_of = link_networks(networks, &subnets, &nics, &mut inventory, &mut shared);
+    let (subnets, subnets_stand) = link_subnets(subnets, &nics, &network_of, &mut inventory, &mut shared);
+    let mut order = NicOrder { machine_of, numbers: vec![NOWHERE; nics.len()] };
+    link_machines(machines, &listed, &mut order, &mut inventory, &mut shared);
+    for (twin, first) in twins {
+        order.numbers[twin as usize] = order.numbers[first as usize];
+    }
+    drop(listed);
+    let nics_stand = link_nics(nics, &order, &subnets, &mut inventory, &mut shared);
+    let nics_stand = |place: usize| nics_stand.get(place).map(|(file, place)| at(file, place)).unwrap_or_default();
+    let subnets_stand = |place: usize| subnets_stand.get(place).cloned().unwrap_or_default();
     report::report(&inventory, &nics_stand, &subnets_stand, findings);
     inventory
 }
 
-/// Text that occurs often is kept once.
-#[derive(Default)]
-struct Shared(FxHashMap<String, Text>);
+/// Text that occurs often is kept once: of the texts met last, as most that are met again are met soon.
+struct Shared(Vec<Option<Text>>);
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self(vec![None; 1 << Self::BITS])
+    }
+}
 
 impl Shared {
-    fn text(&mut self, text: String) -> Text {
-        if let Some(known) = self.0.get(&text) {
-            return known.clone();
+    const BITS: u32 = 13;
+
+    fn text(&mut self, text: &str) -> Text {
+        let mut hasher = FxHasher::default();
+        text.hash(&mut hasher);
+        let place = &mut self.0[(hasher.finish().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - Self::BITS)) as usize];
+        match place {
+            Some(known) if **known == *text => known.clone(),
+            _ => place.insert(text.into()).clone(),
         }
-        let shared: Text = text.as_str().into();
-        self.0.insert(text, shared.clone());
-        shared
     }
 
     fn option(&mut self, text: Option<String>) -> Option<Text> {
-        text.map(|text| self.text(text))
+        text.map(|text| self.text(&text))
+    }
+
+    /// A name, or the last part of the key where there is none. Many things are called by their key.
+    fn name(&mut self, name: &str, key: &Key) -> Text {
+        if name == key.as_str() {
+            return key.text().clone();
+        }
+        self.text(if trimmed(name).is_empty() { last_segment(key.as_str()) } else { name })
     }
 }
 
-/// A NIC row that no file has, marked by its empty place and name.
-const REFERENCED: &str = "\u{0}referenced";
+/// Places in the order of what they are compared by, and the rank of each.
+fn sorted(count: usize, compare: impl Fn(usize, usize) -> std::cmp::Ordering) -> (Vec<u32>, Vec<u32>) {
+    let mut order: Vec<u32> = (0..count as u32).collect();
+    order.sort_by(|left, right| compare(*left as usize, *right as usize));
+    let mut ranks = vec![0; count];
+    for (rank, place) in order.iter().enumerate() {
+        ranks[*place as usize] = rank as u32;
+    }
+    (order, ranks)
+}
 
-/// VMs list NICs that no file lists: they are there, with the VM's address where only one can be meant.
-fn add_referenced_nics(machines: &[VirtualMachineRow], nics: &mut Vec<NicRow>) {
-    let known: rustc_hash::FxHashSet<Key> = nics.iter().map(|nic| key(&nic.key)).collect();
-    let attached: rustc_hash::FxHashSet<Key> =
-        nics.iter().filter_map(|nic| nic.virtual_machine_key.as_deref().map(key)).collect();
-    for machine in machines {
-        let missing: Vec<&String> = machine.nic_keys.iter().filter(|nic| !known.contains(&key(nic))).collect();
-        let stopgap = |name: &str, addresses: &[std::net::IpAddr]| -> Vec<IpConfigurationRow> {
-            addresses
-                .iter()
-                .enumerate()
-                .map(|(place, address)| IpConfigurationRow {
-                    name: if place == 0 { name.into() } else { format!("{name}-{}", place + 1) },
-                    primary: Some(place == 0),
-                    address: Some(*address),
-                    is_ipv6: address.is_ipv6(),
-                    ..IpConfigurationRow::default()
-                })
-                .collect()
-        };
-        for nic in &missing {
-            let sure = machine.nic_keys.len() == 1 && machine.addresses.len() == 1;
-            nics.push(NicRow {
-                key: (*nic).clone(),
-                name: last_segment(nic.trim_end_matches('/')).to_owned(),
-                location: machine.location.clone(),
-                virtual_machine_key: Some(machine.key.clone()),
-                virtual_machine_name: Some(machine.name.clone()),
-                ip_configurations: stopgap("ipconfig1", if sure { &machine.addresses } else { &[] }),
+/// Where the networks of subnets and of IP configurations stand, each list in the order of the rows.
+struct NetworkOf {
+    subnets: Vec<u32>,
+    configurations: Vec<u32>,
+}
+
+/// Rows of networks, those that other rows name among them.
+struct NetworkRows {
+    rows: Vec<NetworkRow>,
+    by_key: KeyIndex,
+    /// How many of them files list.
+    listed: usize,
+}
+
+impl NetworkRows {
+    fn new(rows: Vec<NetworkRow>) -> Self {
+        let mut by_key = KeyIndex::with_capacity(rows.len());
+        let at = |place: u32| (0, key_text(&rows[place as usize].key));
+        for place in 0..rows.len() as u32 {
+            let _ = by_key.get_or_add(at(place), place, at);
+        }
+        let listed = rows.len();
+        Self { rows, by_key, listed }
+    }
+
+    /// The place of a network that a row names.
+    fn refer(&mut self, network_key: &str, name: &str, location: Option<&str>) -> u32 {
+        let id = key_text(network_key);
+        if id.is_empty() {
+            return NOWHERE;
+        }
+        let rows = &mut self.rows;
+        let at = |place: u32| (0, key_text(&rows[place as usize].key));
+        let known = self.by_key.get_or_add((0, id), rows.len() as u32, at);
+        if let Ok(place) = known
+            && (place as usize) < self.listed
+        {
+            return place;
+        }
+        let name = if name.is_empty() { last_segment(id) } else { name };
+        let (Ok(place) | Err(place)) = known;
+        if known.is_err() {
+            rows.push(NetworkRow {
+                key: id.to_owned(),
+                name: name.to_owned(),
                 place: REFERENCED.into(),
-                ..NicRow::default()
+                ..NetworkRow::default()
             });
         }
-        if machine.nic_keys.is_empty() && !machine.addresses.is_empty() && !attached.contains(&key(&machine.key)) {
-            nics.push(NicRow {
-                key: format!("{}/nics/0", machine.key.trim_end_matches('/')),
-                name: "nic0".into(),
-                location: machine.location.clone(),
-                virtual_machine_key: Some(machine.key.clone()),
-                virtual_machine_name: Some(machine.name.clone()),
-                ip_configurations: stopgap("ipconfig1", &machine.addresses),
-                place: REFERENCED.into(),
-                ..NicRow::default()
-            });
+        let row = &mut rows[place as usize];
+        // Whatever comes first, the smallest spelling stays.
+        if (id, name) < (row.key.as_str(), row.name.as_str()) {
+            id.clone_into(&mut row.key);
+            name.clone_into(&mut row.name);
         }
+        if let Some(location) = location
+            && row.location.as_deref().is_none_or(|known| location < known)
+        {
+            row.location = Some(location.to_owned());
+        }
+        place
     }
-}
-
-/// NICs name VMs that no file lists: they exist under the id's last segment.
-fn add_referenced_machines(machines: &mut Vec<VirtualMachineRow>, nics: &[NicRow]) {
-    let listed: rustc_hash::FxHashSet<Key> = machines.iter().map(|machine| key(&machine.key)).collect();
-    let mut referenced: FxHashMap<Key, VirtualMachineRow> = FxHashMap::default();
-    // Of several spellings of one thing the smallest is kept, whichever file comes first.
-    let smaller = |known: &mut Option<String>, other: Option<&str>| match (known.as_deref(), other) {
-        (None, Some(other)) => *known = Some(other.to_owned()),
-        (Some(this), Some(other)) if other < this => *known = Some(other.to_owned()),
-        _ => {}
-    };
-    for nic in nics {
-        let Some(id) = nic.virtual_machine_key.as_deref().map(key) else { continue };
-        if id.as_str().is_empty() || listed.contains(&id) {
-            continue;
-        }
-        let row = referenced.entry(id.clone()).or_insert_with(|| VirtualMachineRow {
-            key: id.to_string(),
-            place: REFERENCED.into(),
-            ..VirtualMachineRow::default()
-        });
-        if id.as_str() < row.key.as_str() {
-            row.key = id.to_string();
-        }
-        let mut name = Some(std::mem::take(&mut row.name)).filter(|name| !name.is_empty());
-        smaller(&mut name, nic.virtual_machine_name.as_deref().filter(|name| !name.is_empty()));
-        row.name = name.unwrap_or_default();
-        smaller(&mut row.location, nic.location.as_deref());
-    }
-    machines.extend(referenced.into_values().map(|mut row| {
-        if row.name.is_empty() {
-            last_segment(&row.key).clone_into(&mut row.name);
-        }
-        row
-    }));
-}
-
-/// VMs list NICs that do not name their VM.
-fn attach_nics(machines: &[VirtualMachineRow], nics: &mut [NicRow]) {
-    let mut owners: FxHashMap<Key, &VirtualMachineRow> = FxHashMap::default();
-    for machine in machines {
-        for nic in &machine.nic_keys {
-            owners.insert(key(nic), machine);
-        }
-    }
-    for nic in nics.iter_mut().filter(|nic| nic.virtual_machine_key.is_none()) {
-        if let Some(machine) = owners.get(&key(&nic.key)) {
-            nic.virtual_machine_key = Some(machine.key.clone());
-        }
-    }
-}
-
-/// Whether a file lists what a row is about.
-pub(super) fn known(place: &str) -> Known {
-    if place == REFERENCED { Known::Referenced } else { Known::Listed }
 }
 
 fn link_networks(
     networks: Vec<NetworkRow>,
-    subnets: &mut [ListedSubnet],
-    nics: &[NicRow],
+    subnets: &[ListedSubnet],
+    nics: &[ListedNic],
     inventory: &mut Inventory,
     shared: &mut Shared,
-) {
-    let mut rows: FxHashMap<Key, NetworkRow> = networks.into_iter().map(|row| (key(&row.key), row)).collect();
-    let mut refer = |network_key: &str, name: &str, location: &Option<String>| {
-        let id = key(network_key);
-        if id.as_str().is_empty() {
-            return;
-        }
-        let name = if name.is_empty() { last_segment(id.as_str()) } else { name };
-        let row = rows.entry(id.clone()).or_insert_with(|| NetworkRow {
-            key: id.to_string(),
-            name: name.to_owned(),
-            place: REFERENCED.into(),
-            ..NetworkRow::default()
-        });
-        if row.place == REFERENCED {
-            // Whatever comes first, the smallest spelling stays.
-            if (id.as_str(), name) < (row.key.as_str(), row.name.as_str()) {
-                row.key = id.to_string();
-                row.name = name.to_owned();
-            }
-            row.location = match (row.location.take(), location.clone()) {
-                (Some(left), Some(right)) => Some(left.min(right)),
-                (left, right) => left.or(right),
-            };
-        }
-    };
-    for subnet in subnets.iter() {
-        refer(&subnet.row.network_key, &subnet.row.network_name, &subnet.row.location);
-    }
-    for nic in nics {
-        for configuration in &nic.ip_configurations {
-            if let Some(subnet) = &configuration.subnet {
-                refer(&subnet.network_key, &subnet.network_name, &nic.location);
-            }
-        }
-    }
-    let mut rows: Vec<(Key, NetworkRow)> = rows.into_iter().collect();
-    rows.sort_by(|(left_key, left), (right_key, right)| {
-        (Key::from(left.name.as_str()), left_key).cmp(&(Key::from(right.name.as_str()), right_key))
+) -> NetworkOf {
+    let mut networks = NetworkRows::new(networks);
+    let of_subnets = subnets
+        .iter()
+        .map(|ListedSubnet { row, .. }| networks.refer(&row.network_key, &row.network_name, row.location.as_deref()));
+    let mut subnets: Vec<u32> = of_subnets.collect();
+    let rows = nics.iter().flat_map(|nic| nic.row.ip_configurations.iter().map(move |row| (&nic.row, row)));
+    let of_configurations = rows.map(|(nic, row)| match &row.subnet {
+        Some(subnet) => networks.refer(&subnet.network_key, &subnet.network_name, nic.location.as_deref()),
+        None => NOWHERE,
     });
-    for (place, (id, row)) in rows.into_iter().enumerate() {
-        inventory.network_by_key.insert(id.clone(), NetworkId(place as u32));
-        let name = if row.name.trim().is_empty() { last_segment(id.as_str()).to_owned() } else { row.name };
+    let mut configurations: Vec<u32> = of_configurations.collect();
+    let mut rows = networks.rows;
+    let (order, ranks) = sorted(rows.len(), |left, right| {
+        let of = |place: usize| (Folded(&rows[place].name), Folded(key_text(&rows[place].key)));
+        of(left).cmp(&of(right))
+    });
+    for place in subnets.iter_mut().chain(&mut configurations).filter(|place| **place != NOWHERE) {
+        *place = ranks[*place as usize];
+    }
+    inventory.networks.reserve_exact(rows.len());
+    inventory.network_by_key.reserve(rows.len());
+    for (rank, place) in order.into_iter().enumerate() {
+        let row = std::mem::take(&mut rows[place as usize]);
+        let id = key(&row.key);
+        inventory.network_by_key.insert(id.clone(), NetworkId(rank as u32));
         let mut peered_with: Vec<Key> = row.peered_with.iter().map(|peer| key(peer)).collect();
         peered_with.sort();
         peered_with.dedup();
         inventory.networks.push(Network {
+            name: shared.name(&row.name, &id),
             key: id,
-            name: shared.text(name),
             location: shared.option(row.location),
             resource_group: shared.option(row.resource_group),
             prefixes: row.prefixes,
@@ -219,87 +194,161 @@ fn link_networks(
             known: known(&row.place),
         });
     }
+    NetworkOf { subnets, configurations }
 }
 
 fn referenced(name: &str) -> SubnetRow {
     SubnetRow { name: name.to_owned(), place: REFERENCED.into(), ..SubnetRow::default() }
 }
 
+/// Which subnets IP configurations are in, in the order of the rows: network, and subnet where the row names one.
+struct SubnetOf<'n> {
+    networks: &'n [u32],
+    named: Vec<u32>,
+    places: SubnetPlaces,
+}
+
+impl SubnetOf<'_> {
+    /// The subnet of a row, and whether its network alone is named.
+    fn find(&self, number: usize, row: &IpConfigurationRow) -> (Option<SubnetId>, bool) {
+        if self.networks[number] == NOWHERE {
+            return (None, false);
+        }
+        match self.named[number] {
+            NOWHERE => {
+                let network = NetworkId(self.networks[number]);
+                let told = self.places.by_address(network, row.address);
+                (told.or_else(|| self.places.unnamed(network)), true)
+            }
+            named => (Some(SubnetId(named)), false),
+        }
+    }
+}
+
 /// The subnets, and file and place of each.
-fn link_subnets(
+fn link_subnets<'n>(
     subnets: Vec<ListedSubnet>,
-    nics: &[NicRow],
+    nics: &[ListedNic],
+    network_of: &'n NetworkOf,
     inventory: &mut Inventory,
     shared: &mut Shared,
-) -> (SubnetPlaces, Vec<String>) {
-    let mut rows: FxHashMap<(NetworkId, Key), (usize, SubnetRow)> = FxHashMap::default();
-    for ListedSubnet { row, position } in subnets {
-        if let Some(network) = inventory.network_by_key.get(&key(&row.network_key)) {
-            rows.insert((*network, Key::from(row.name.trim())), (position, row));
+) -> (SubnetOf<'n>, Vec<String>) {
+    let mut rows: Vec<(u32, usize, SubnetRow)> = Vec::with_capacity(subnets.len());
+    let mut by_name = KeyIndex::with_capacity(subnets.len());
+    for (ListedSubnet { row, position }, network) in subnets.into_iter().zip(&network_of.subnets) {
+        if *network == NOWHERE {
+            continue;
+        }
+        let at = |place: u32| (rows[place as usize].0, trimmed(&rows[place as usize].2.name));
+        match by_name.get_or_add((*network, trimmed(&row.name)), rows.len() as u32, at) {
+            Ok(place) => rows[place as usize] = (*network, position, row),
+            Err(_) => rows.push((*network, position, row)),
         }
     }
     let mut by_address = Vec::new();
-    for configuration in nics.iter().flat_map(|nic| &nic.ip_configurations) {
-        let Some(reference) = &configuration.subnet else { continue };
-        let Some(network) = inventory.network_by_key.get(&key(&reference.network_key)) else { continue };
-        let name = reference.subnet_name.trim();
-        if name.is_empty() {
-            by_address.push((*network, configuration.address));
+    let mut named = Vec::with_capacity(network_of.configurations.len());
+    let configurations = nics.iter().flat_map(|nic| &nic.row.ip_configurations);
+    for (configuration, network) in configurations.zip(&network_of.configurations) {
+        let name = configuration.subnet.as_ref().map_or("", |reference| trimmed(&reference.subnet_name));
+        if *network == NOWHERE || name.is_empty() {
+            named.push(NOWHERE);
+            if *network != NOWHERE {
+                by_address.push((NetworkId(*network), configuration.address));
+            }
             continue;
         }
-        let (position, row) = rows.entry((*network, Key::from(name))).or_insert_with(|| (usize::MAX, referenced(name)));
-        if *position == usize::MAX && row.place == REFERENCED && name < row.name.as_str() {
-            name.clone_into(&mut row.name);
+        let at = |place: u32| (rows[place as usize].0, trimmed(&rows[place as usize].2.name));
+        match by_name.get_or_add((*network, name), rows.len() as u32, at) {
+            Ok(place) => {
+                named.push(place);
+                let (_, position, row) = &mut rows[place as usize];
+                if *position == usize::MAX && row.place == REFERENCED && name < row.name.as_str() {
+                    name.clone_into(&mut row.name);
+                }
+            }
+            Err(place) => {
+                named.push(place);
+                rows.push((*network, usize::MAX, referenced(name)));
+            }
         }
     }
-    let mut rows: Vec<((NetworkId, Key), (usize, SubnetRow))> = rows.into_iter().collect();
-    rows.sort_by(|((left_network, left_name), (left, _)), ((right_network, right_name), (right, _))| {
-        (left_network, left, left_name).cmp(&(right_network, right, right_name))
-    });
-    let mut rows: Vec<(NetworkId, SubnetRow)> =
-        rows.into_iter().map(|((network, _), (_, row))| (network, row)).collect();
-    let named = SubnetPlaces::of(rows.iter().map(|(network, row)| (*network, row)));
+    drop(by_name);
     // A network with addresses that are in none of its subnets has an unnamed one, behind them.
-    let homeless = by_address.into_iter().filter(|(network, address)| named.by_address(*network, *address).is_none());
-    let homeless: BTreeSet<NetworkId> = homeless.map(|(network, _)| network).collect();
-    rows.extend(homeless.into_iter().map(|network| (network, referenced(""))));
-    rows.sort_by_key(|(network, _)| *network);
-    let places = SubnetPlaces::of(rows.iter().map(|(network, row)| (*network, row)));
+    let count = rows.len();
+    if !by_address.is_empty() {
+        let known = SubnetPlaces::of(rows.iter().map(|(network, _, row)| (NetworkId(*network), row)));
+        by_address.retain(|(network, address)| known.by_address(*network, *address).is_none());
+        let homeless: BTreeSet<NetworkId> = by_address.into_iter().map(|(network, _)| network).collect();
+        rows.extend(homeless.into_iter().map(|network| (network.0, usize::MAX, referenced(""))));
+    }
+    let (order, ranks) = sorted(rows.len(), |left, right| {
+        let of = |place: usize| (rows[place].0, place >= count, rows[place].1);
+        of(left)
+            .cmp(&of(right))
+            .then_with(|| Folded(trimmed(&rows[left].2.name)).cmp(&Folded(trimmed(&rows[right].2.name))))
+    });
+    named.iter_mut().filter(|place| **place != NOWHERE).for_each(|place| *place = ranks[*place as usize]);
+    let row = |place: &u32| (NetworkId(rows[*place as usize].0), &rows[*place as usize].2);
+    let places = SubnetPlaces::of(order.iter().map(row));
     let mut stand = Vec::with_capacity(rows.len());
-    for (place, (network, row)) in rows.into_iter().enumerate() {
-        let of_network = &mut inventory.networks[network.index()].subnets;
+    inventory.subnets.reserve_exact(rows.len());
+    for (rank, place) in order.into_iter().enumerate() {
+        let (network, _, row) = std::mem::take(&mut rows[place as usize]);
+        let of_network = &mut inventory.networks[network as usize].subnets;
         if of_network.start == of_network.end {
-            *of_network = place as u32..place as u32;
+            *of_network = rank as u32..rank as u32;
         }
         of_network.end += 1;
         inventory.subnets.push(Subnet {
-            network,
-            name: shared.text(row.name.trim().to_owned()),
+            network: NetworkId(network),
+            name: shared.text(trimmed(&row.name)),
             prefixes: row.prefixes,
-            delegations: row.delegations.into_iter().map(|service| shared.text(service)).collect(),
+            delegations: row.delegations.iter().map(|service| shared.text(service)).collect(),
             attributes: row.attributes,
             known: known(&row.place),
         });
         stand.push(row.place);
     }
-    (places, stand)
+    (SubnetOf { networks: &network_of.configurations, named, places }, stand)
 }
 
-/// Each NIC's number in its VM's own list.
-type NicNumbers = FxHashMap<Key, u32>;
+/// Where the VM of each NIC stands, and each NIC's number in its VM's own list.
+struct NicOrder {
+    machine_of: Vec<u32>,
+    numbers: Vec<u32>,
+}
 
-fn link_machines(machines: Vec<VirtualMachineRow>, inventory: &mut Inventory, shared: &mut Shared) -> NicNumbers {
-    let mut numbers = NicNumbers::default();
-    let mut rows: Vec<(Key, VirtualMachineRow)> = machines.into_iter().map(|row| (key(&row.key), row)).collect();
-    rows.sort_by(|(left_key, left), (right_key, right)| {
-        (Key::from(left.name.as_str()), left_key).cmp(&(Key::from(right.name.as_str()), right_key))
+fn link_machines(
+    mut rows: Vec<VirtualMachineRow>,
+    listed: &[u32],
+    nics: &mut NicOrder,
+    inventory: &mut Inventory,
+    shared: &mut Shared,
+) {
+    let (order, ranks) = sorted(rows.len(), |left, right| {
+        let of = |place: usize| (Folded(&rows[place].name), Folded(key_text(&rows[place].key)));
+        of(left).cmp(&of(right))
     });
-    for (place, (id, row)) in rows.into_iter().enumerate() {
-        inventory.virtual_machine_by_key.insert(id.clone(), VirtualMachineId(place as u32));
-        let name = if row.name.trim().is_empty() { last_segment(id.as_str()).to_owned() } else { row.name };
+    nics.machine_of.iter_mut().filter(|place| **place != NOWHERE).for_each(|place| *place = ranks[*place as usize]);
+    let mut starts = Vec::with_capacity(rows.len());
+    let mut start = 0;
+    for row in &rows {
+        starts.push(start);
+        start += row.nic_keys.len();
+    }
+    inventory.virtual_machines.reserve_exact(rows.len());
+    inventory.virtual_machine_by_key.reserve(rows.len());
+    for (rank, place) in order.into_iter().enumerate() {
+        let row = std::mem::take(&mut rows[place as usize]);
+        let id = key(&row.key);
+        inventory.virtual_machine_by_key.insert(id.clone(), VirtualMachineId(rank as u32));
+        let start = starts[place as usize];
+        for (number, nic) in listed[start..start + row.nic_keys.len()].iter().enumerate() {
+            nics.numbers[*nic as usize] = number as u32;
+        }
         inventory.virtual_machines.push(VirtualMachine {
+            name: shared.name(&row.name, &id),
             key: id,
-            name: shared.text(name),
             location: shared.option(row.location),
             resource_group: shared.option(row.resource_group),
             size: shared.option(row.size),
@@ -310,64 +359,64 @@ fn link_machines(machines: Vec<VirtualMachineRow>, inventory: &mut Inventory, sh
             nics: 0..0,
             known: known(&row.place),
         });
-        for (number, nic) in row.nic_keys.iter().enumerate() {
-            numbers.insert(key(nic), number as u32);
-        }
     }
-    numbers
 }
 
 /// Gives file and place of each NIC.
 fn link_nics(
-    nics: Vec<NicRow>,
-    numbers: &NicNumbers,
-    subnets: &SubnetPlaces,
+    mut rows: Vec<ListedNic>,
+    order: &NicOrder,
+    subnets: &SubnetOf<'_>,
     inventory: &mut Inventory,
     shared: &mut Shared,
-) -> Vec<String> {
-    let mut stand = Vec::with_capacity(nics.len());
-    let mut rows: Vec<(Option<VirtualMachineId>, u32, Key, NicRow)> = nics
-        .into_iter()
-        .map(|row| {
-            let id = key(&row.key);
-            let machine = row.virtual_machine_key.as_deref().map(key);
-            let machine = machine.and_then(|machine| inventory.virtual_machine_by_key.get(&machine).copied());
-            let number = numbers.get(&id).copied().or(row.number).unwrap_or(u32::MAX);
-            (machine, number, id, row)
-        })
-        .collect();
-    rows.sort_by(|(left_machine, left_number, left_key, left), (right_machine, right_number, right_key, right)| {
-        let name = |row: &NicRow| Key::from(row.name.as_str());
-        let first = |row: &NicRow| row.primary != Some(true);
-        (left_machine.is_none(), left_machine, left_number, first(left), name(left), left_key).cmp(&(
-            right_machine.is_none(),
-            right_machine,
-            right_number,
-            first(right),
-            name(right),
-            right_key,
-        ))
+) -> Vec<(Text, String)> {
+    let number = |place: usize| match order.numbers[place] {
+        NOWHERE => rows[place].row.number.unwrap_or(NOWHERE),
+        listed => listed,
+    };
+    // NICs without a VM have the highest place there is, and so come last.
+    let (sorted, _) = sorted(rows.len(), |left, right| {
+        let place = |place: usize| (order.machine_of[place], number(place));
+        let rest = |place: usize| {
+            let row = &rows[place].row;
+            (row.primary != Some(true), Folded(&row.name), Folded(key_text(&row.key)))
+        };
+        place(left).cmp(&place(right)).then_with(|| rest(left).cmp(&rest(right)))
     });
-    for (place, (machine, _, id, row)) in rows.into_iter().enumerate() {
+    let mut first_configuration = Vec::with_capacity(rows.len());
+    let mut count = 0;
+    for ListedNic { row, .. } in &rows {
+        first_configuration.push(count);
+        count += row.ip_configurations.len();
+    }
+    inventory.nics.reserve_exact(rows.len());
+    inventory.nic_by_key.reserve(rows.len());
+    inventory.ip_configurations.reserve_exact(count);
+    let mut stand = Vec::with_capacity(rows.len());
+    for (rank, place) in sorted.into_iter().map(|place| place as usize).enumerate() {
+        let ListedNic { row, file } = &mut rows[place];
+        let row = std::mem::take(row);
+        let machine = Some(order.machine_of[place]).filter(|machine| *machine != NOWHERE).map(VirtualMachineId);
         let number = match machine {
             Some(machine) => {
                 let range = &mut inventory.virtual_machines[machine.index()].nics;
                 if range.start == range.end {
-                    *range = place as u32..place as u32;
+                    *range = rank as u32..rank as u32;
                 }
                 range.end += 1;
                 range.end - range.start - 1
             }
             None => 0,
         };
-        let nic = NicId(place as u32);
+        let nic = NicId(rank as u32);
+        let id = key(&row.key);
         inventory.nic_by_key.insert(id.clone(), nic);
         let first = inventory.ip_configurations.len() as u32;
-        link_ip_configurations(nic, row.ip_configurations, subnets, inventory, shared);
-        let name = if row.name.trim().is_empty() { last_segment(id.as_str()).to_owned() } else { row.name };
+        let numbered = (first_configuration[place], row.ip_configurations);
+        link_ip_configurations(nic, numbered, subnets, &mut inventory.ip_configurations, shared);
         inventory.nics.push(Nic {
+            name: shared.name(&row.name, &id),
             key: id,
-            name: shared.text(name),
             location: shared.option(row.location),
             resource_group: shared.option(row.resource_group),
             virtual_machine: machine,
@@ -377,30 +426,27 @@ fn link_nics(
             ip_configurations: first..inventory.ip_configurations.len() as u32,
             known: known(&row.place),
         });
-        stand.push(row.place);
+        stand.push((file.clone(), row.place));
     }
     stand
 }
 
 fn link_ip_configurations(
     nic: NicId,
-    mut rows: Vec<IpConfigurationRow>,
-    subnets: &SubnetPlaces,
-    inventory: &mut Inventory,
+    (number, rows): (usize, Vec<IpConfigurationRow>),
+    subnets: &SubnetOf<'_>,
+    linked: &mut Vec<IpConfiguration>,
     shared: &mut Shared,
 ) {
     // Where the file names no primary one, the first listed is it.
     let primary = rows.iter().position(|row| row.primary == Some(true)).unwrap_or(0);
-    if primary > 0 {
-        let row = rows.remove(primary);
-        rows.insert(0, row);
-    }
+    let first = linked.len();
     for (place, row) in rows.into_iter().enumerate() {
-        let (subnet, subnet_by_address) = subnets.find(inventory, &row);
-        inventory.ip_configurations.push(IpConfiguration {
+        let (subnet, subnet_by_address) = subnets.find(number + place, &row);
+        linked.push(IpConfiguration {
             nic,
-            name: shared.text(row.name),
-            primary: place == 0,
+            name: shared.text(&row.name),
+            primary: place == primary,
             address: row.address,
             is_ipv6: row.address.map_or(row.is_ipv6, |address| address.is_ipv6()),
             allocation: row.allocation.unwrap_or(Allocation::Unknown),
@@ -408,5 +454,8 @@ fn link_ip_configurations(
             subnet_by_address,
             public_address: row.public_address.map(|public| public.as_str().into()),
         });
+    }
+    if primary > 0 {
+        linked[first..=first + primary].rotate_right(1);
     }
 }

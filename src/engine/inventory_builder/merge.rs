@@ -2,23 +2,38 @@
 
 use std::fmt::Debug;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::super::attribute::{Attribute, Attributes};
 use super::super::finding::Severity;
 use super::super::identity::bios_uuid;
 use super::super::inventory_rows::{NetworkRow, NicRow, SubnetRow, VirtualMachineRow};
+use super::super::key_index::KeyIndex;
 use super::super::renamed::Renamed;
 use super::super::text::{Key, Text, same_folded};
 use super::merge_nics::merge_nics;
-use super::{Given, ImportFinding, InventoryBuilder, StandIns, at, key, same_machines, same_networks, same_nics};
+use super::{
+    Given, ImportFinding, InventoryBuilder, StandIns, at, key, key_text, same_machines, same_networks, same_nics,
+};
 
-/// One row for each thing, in no particular order; the place of a subnet or NIC names its file too.
+/// One row for each thing, in no particular order; the place of a subnet names its file too.
 pub(super) struct Merged {
     pub networks: Vec<NetworkRow>,
     pub subnets: Vec<ListedSubnet>,
-    pub virtual_machines: Vec<VirtualMachineRow>,
-    pub nics: Vec<NicRow>,
+    pub virtual_machines: Keyed<VirtualMachineRow>,
+    pub nics: Keyed<ListedNic>,
+}
+
+/// Rows, and where each stands by its key.
+pub(super) struct Keyed<M> {
+    pub rows: Vec<M>,
+    pub by_key: KeyIndex,
+}
+
+/// A NIC and its file; the two are written out as one place only where a message says it.
+pub(super) struct ListedNic {
+    pub row: NicRow,
+    pub file: Text,
 }
 
 /// A subnet and its position among those listed with its network; those listed alone come last.
@@ -62,24 +77,42 @@ pub(super) fn merge(builder: InventoryBuilder, renamed: &mut Renamed, findings: 
     let is_plan = |row: &NetworkRow| row.attributes.get(Attribute::NetworkKind) == Some("address-plan");
     let plans: FxHashSet<Key> =
         networks.iter().filter(|given| is_plan(&given.row)).map(|given| key(&given.row.key)).collect();
+    let of_network = numbers(subnets.iter().map(|given| key_text(&given.row.row.network_key)));
     Merged {
-        networks: grouped(networks, |row| key(&row.key))
-            .into_iter()
-            .map(|group| merge_networks(group, &stand_ins, findings))
-            .collect(),
-        subnets: grouped(subnets, |subnet| (key(&subnet.row.network_key), Key::from(subnet.row.name.trim())))
-            .into_iter()
-            .map(|group| merge_subnets(group, findings))
-            .collect(),
-        virtual_machines: grouped(virtual_machines, |row| key(&row.key))
-            .into_iter()
-            .map(|group| merge_machines(group, &stand_ins, findings))
-            .collect(),
-        nics: grouped(nics, |row| key(&row.key))
-            .into_iter()
-            .map(|group| merge_nics(group, &stand_ins, &plans, findings))
-            .collect(),
+        networks: grouped(
+            networks,
+            |_, row| (0, key_text(&row.key)),
+            |winner, others| merge_networks(winner, others, &stand_ins, findings),
+        )
+        .rows,
+        subnets: grouped(
+            subnets,
+            |place, subnet| (of_network[place], subnet.row.name.trim()),
+            |winner, others| merge_subnets(winner, others, findings),
+        )
+        .rows,
+        virtual_machines: grouped(
+            virtual_machines,
+            |_, row| (0, key_text(&row.key)),
+            |winner, others| merge_machines(winner, others, &stand_ins, findings),
+        ),
+        nics: grouped(
+            nics,
+            |_, row| (0, key_text(&row.key)),
+            |winner, others| merge_nics(winner, others, &stand_ins, &plans, findings),
+        ),
     }
+}
+
+/// A number for each key, the same for the same key.
+fn numbers<'k>(keys: impl Iterator<Item = &'k str>) -> Vec<u32> {
+    let keys: Vec<&str> = keys.collect();
+    let at = |place: u32| (0, keys[place as usize]);
+    let mut index = KeyIndex::default();
+    let number = |place: u32| match index.get_or_add(at(place), place, at) {
+        Ok(first) | Err(first) => first,
+    };
+    (0..keys.len() as u32).map(number).collect()
 }
 
 /// A listed subnet without a name is called by its prefix; without either, nothing is said of it.
@@ -95,25 +128,51 @@ fn name_subnets(subnets: &mut Vec<Given<ListedSubnet>>) {
     });
 }
 
-/// Rows about one thing each, the one that wins first.
-fn grouped<R: Debug, K: std::hash::Hash + Eq>(rows: Vec<Given<R>>, key: impl Fn(&R) -> K) -> Vec<Vec<Given<R>>> {
-    let mut places: FxHashMap<K, usize> = FxHashMap::default();
-    let mut groups: Vec<Vec<Given<R>>> = Vec::new();
-    for row in rows {
-        let place = *places.entry(key(&row.row)).or_insert(groups.len());
-        match groups.get_mut(place) {
+/// Makes one of the rows about each thing: `merge` gets the one that wins, and the others.
+fn grouped<R: Debug, M>(
+    rows: Vec<Given<R>>,
+    key: impl Fn(usize, &R) -> (u32, &str),
+    mut merge: impl FnMut(Given<R>, Vec<Given<R>>) -> M,
+) -> Keyed<M> {
+    let mut index = KeyIndex::with_capacity(rows.len());
+    let mut places: Vec<u32> = Vec::with_capacity(rows.len());
+    let mut count = 0;
+    for place in 0..rows.len() as u32 {
+        let at = |place: u32| key(place as usize, &rows[place as usize].row);
+        match index.get_or_add(at(place), place, at) {
+            Ok(first) => places.push(places[first as usize]),
+            Err(_) => {
+                places.push(count);
+                count += 1;
+            }
+        }
+    }
+    if count as usize == rows.len() {
+        return Keyed { rows: rows.into_iter().map(|row| merge(row, Vec::new())).collect(), by_key: index };
+    }
+    let by_key = index.moved(&places);
+    let mut groups: Vec<Vec<Given<R>>> = Vec::with_capacity(count as usize);
+    for (row, place) in rows.into_iter().zip(places) {
+        match groups.get_mut(place as usize) {
             Some(group) => group.push(row),
             None => groups.push(vec![row]),
         }
     }
-    for group in &mut groups {
+    let merged = groups.into_iter().filter_map(|mut group| {
         if group.len() > 1 {
-            group.sort_by_cached_key(|given| {
-                (std::cmp::Reverse(given.generation), given.renamed, format!("{:?}", given.row), given.file.clone())
-            });
+            group.sort_by(newest_first);
         }
-    }
-    groups
+        let mut rows = group.into_iter();
+        Some(merge(rows.next()?, rows.collect()))
+    });
+    Keyed { rows: merged.collect(), by_key }
+}
+
+/// The order in which rows win. What a row says is written out only where nothing else tells.
+fn newest_first<R: Debug>(left: &Given<R>, right: &Given<R>) -> std::cmp::Ordering {
+    (right.generation.cmp(&left.generation).then(left.renamed.cmp(&right.renamed)))
+        .then_with(|| format!("{:?}", left.row).cmp(&format!("{:?}", right.row)))
+        .then_with(|| left.file.cmp(&right.file))
 }
 
 /// Where a row comes from: its file, its place there, and how new it is.
@@ -256,12 +315,6 @@ fn say_the_same(attribute: Attribute, left: &str, right: &str) -> bool {
         }
 }
 
-pub(super) fn split<R>(group: Vec<Given<R>>) -> Option<(Given<R>, Vec<Given<R>>)> {
-    let mut rows = group.into_iter();
-    let winner = rows.next()?;
-    Some((winner, rows.collect()))
-}
-
 /// Name and place of a row, for messages: of several tools' names that of the row whose key stays.
 macro_rules! chosen_name {
     ($winner:expr, $others:expr) => {{
@@ -279,11 +332,11 @@ macro_rules! chosen_name {
 pub(super) use chosen_name;
 
 fn merge_networks(
-    group: Vec<Given<NetworkRow>>,
+    mut winner: Given<NetworkRow>,
+    others: Vec<Given<NetworkRow>>,
     stand_ins: &StandIns,
     findings: &mut Vec<ImportFinding>,
 ) -> NetworkRow {
-    let Some((mut winner, others)) = split(group) else { return NetworkRow::default() };
     chosen_name!(winner, others);
     let mut merger = Merger::new("network", &winner, (&winner.row.name, &winner.row.place), findings);
     for other in &others {
@@ -300,14 +353,15 @@ fn merge_networks(
     winner.row
 }
 
-fn merge_subnets(group: Vec<Given<ListedSubnet>>, findings: &mut Vec<ImportFinding>) -> ListedSubnet {
-    let newest = group.first().map_or(0, |given| given.generation);
-    let positions = group.iter().filter(|given| given.generation == newest).map(|given| given.row.position);
-    let position = positions.min().unwrap_or(usize::MAX);
-    let plain = group.into_iter().map(|given| given.with(|listed| listed.row)).collect();
-    let Some((mut winner, others)) = split(plain) else {
-        return ListedSubnet { row: SubnetRow::default(), position };
-    };
+fn merge_subnets(
+    winner: Given<ListedSubnet>,
+    others: Vec<Given<ListedSubnet>>,
+    findings: &mut Vec<ImportFinding>,
+) -> ListedSubnet {
+    let newest = others.iter().filter(|given| given.generation == winner.generation);
+    let position = newest.fold(winner.row.position, |first, given| first.min(given.row.position));
+    let mut winner = winner.with(|listed| listed.row);
+    let others: Vec<Given<SubnetRow>> = others.into_iter().map(|given| given.with(|listed| listed.row)).collect();
     let mut merger = Merger::new("subnet", &winner, (&winner.row.name, &winner.row.place), findings);
     for other in &others {
         let from = (&other.file, other.row.place.as_str(), other.generation);
@@ -328,11 +382,14 @@ fn merge_subnets(group: Vec<Given<ListedSubnet>>, findings: &mut Vec<ImportFindi
 }
 
 fn merge_machines(
-    group: Vec<Given<VirtualMachineRow>>,
+    mut winner: Given<VirtualMachineRow>,
+    others: Vec<Given<VirtualMachineRow>>,
     stand_ins: &StandIns,
     findings: &mut Vec<ImportFinding>,
 ) -> VirtualMachineRow {
-    let Some((mut winner, others)) = split(group) else { return VirtualMachineRow::default() };
+    if others.is_empty() {
+        return winner.row;
+    }
     chosen_name!(winner, others);
     let mut merger = Merger::new("VM", &winner, (&winner.row.name, &winner.row.place), findings);
     for other in &others {

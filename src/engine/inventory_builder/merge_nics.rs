@@ -11,20 +11,19 @@ use rustc_hash::FxHashSet;
 use super::super::identity::mac;
 use super::super::inventory_rows::{IpConfigurationRow, NicRow, SubnetReference};
 use super::super::text::{Key, same_folded};
-use super::merge::{From, Merger, chosen_name, split};
-use super::{Given, ImportFinding, StandIns, at, key, last_segment};
+use super::merge::{From, ListedNic, Merger, chosen_name};
+use super::{Given, ImportFinding, StandIns, key, last_segment};
 
 /// `plans` are the keys of networks that an address plan lists: what a tool says of a real network counts more.
 pub(super) fn merge_nics(
-    group: Vec<Given<NicRow>>,
+    mut winner: Given<NicRow>,
+    others: Vec<Given<NicRow>>,
     stand_ins: &StandIns,
     plans: &FxHashSet<Key>,
     findings: &mut Vec<ImportFinding>,
-) -> NicRow {
-    let Some((mut winner, others)) = split(group) else { return NicRow::default() };
+) -> ListedNic {
     if others.is_empty() {
-        winner.row.place = at(&winner.file, &winner.row.place);
-        return winner.row;
+        return ListedNic { row: winner.row, file: winner.file };
     }
     chosen_name!(winner, others);
     let name = called(&winner.row);
@@ -60,8 +59,7 @@ pub(super) fn merge_nics(
             in_one_network(configurations, plans);
         }
     }
-    winner.row.place = at(&winner.file, &winner.row.place);
-    winner.row
+    ListedNic { row: winner.row, file: winner.file }
 }
 
 /// A NIC in messages: `web1 / nic0`.

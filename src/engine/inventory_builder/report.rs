@@ -7,8 +7,11 @@ use super::ImportFinding;
 /// The code of findings about networks with addresses whose subnet nobody knows.
 pub const SUBNET_UNKNOWN: &str = "subnet-unknown";
 
-/// `nics` and `subnets` are file and place of each.
-pub(super) fn report(inventory: &Inventory, nics: &[String], subnets: &[String], findings: &mut Vec<ImportFinding>) {
+/// Tells file and place of a thing, for messages.
+pub(super) type Stands<'a> = &'a dyn Fn(usize) -> String;
+
+/// `nics` and `subnets` tell where each stands.
+pub(super) fn report(inventory: &Inventory, nics: Stands<'_>, subnets: Stands<'_>, findings: &mut Vec<ImportFinding>) {
     networks(inventory, findings);
     findings.extend(unknown_subnets(inventory));
     machines(inventory, findings);
@@ -128,7 +131,7 @@ fn machines(inventory: &Inventory, findings: &mut Vec<ImportFinding>) {
 }
 
 /// Addresses that are not in the subnet that their own file names.
-fn outside(inventory: &Inventory, nics: &[String], subnets: &[String], findings: &mut Vec<ImportFinding>) {
+fn outside(inventory: &Inventory, nics: Stands<'_>, subnets: Stands<'_>, findings: &mut Vec<ImportFinding>) {
     for configuration in &inventory.ip_configurations {
         let (Some(address), Some(id)) = (configuration.address, configuration.subnet) else { continue };
         let subnet = inventory.subnet(id);
@@ -137,17 +140,16 @@ fn outside(inventory: &Inventory, nics: &[String], subnets: &[String], findings:
         }
         let nic = inventory.nic(configuration.nic);
         let prefixes: Vec<String> = subnet.prefixes.iter().map(ToString::to_string).collect();
-        let place = |places: &[String], index: usize| places.get(index).cloned().unwrap_or_default();
         findings.push(finding(
             "address-outside-own-subnet",
             Severity::Warning,
             format!("{} / {}", nic.name, configuration.name),
             format!(
                 "{address} in {} is not in its own subnet {} ({}), as {} lists it. One of the two exports is out of date.",
-                place(nics, configuration.nic.index()),
+                nics(configuration.nic.index()),
                 subnet.name,
                 prefixes.join(", "),
-                place(subnets, id.index())
+                subnets(id.index())
             ),
         ));
     }

@@ -11,7 +11,7 @@ use super::super::renamed;
 use super::super::text::Key;
 use super::bare_names::{ByName, Candidate, Meant};
 use super::merge::ListedSubnet;
-use super::{Given, ImportFinding, StandIns, is_bare, key, last_segment};
+use super::{Given, ImportFinding, StandIns, is_bare, key, key_text, last_segment};
 
 /// Gives every row the key of the network that it means.
 pub(super) fn resolve(
@@ -25,35 +25,40 @@ pub(super) fn resolve(
         return;
     }
     let mut names = Names::of(networks, subnets, nics, stand_ins);
+    if names.by_name.is_empty() {
+        // Nothing has an id, so that every name means itself: files of one tool, as a rule.
+        return;
+    }
     // What an address plan calls so is no network that machines are in.
     for given in networks.iter_mut().filter(|given| !is_address_plan(&given.row)) {
         let location = stand_ins.said(given.row.location.as_deref()).map(str::to_owned);
-        let at = given.at(&given.row.place);
-        if let Some(new) = names.key(&given.row.key, &given.row.name, location.as_deref(), &at) {
+        let at = (given.file.clone(), given.row.place.clone());
+        let at = (&*at.0, at.1.as_str());
+        if let Some(new) = names.key(&given.row.key, &given.row.name, location.as_deref(), at) {
             renamed.note(key(&given.row.key), key(&new));
             given.row.key = new;
             given.renamed = true;
         }
         for peer in &mut given.row.peered_with {
-            if let Some(key) = names.key(peer, "", location.as_deref(), &at) {
+            if let Some(key) = names.key(peer, "", location.as_deref(), at) {
                 *peer = key;
             }
         }
     }
     for given in subnets.iter_mut() {
-        let at = given.at(&given.row.row.place);
         let row = &mut given.row.row;
         let location = stand_ins.said(row.location.as_deref());
-        if let Some(new) = names.key(&row.network_key, &row.network_name, location, &at) {
+        let at = (&*given.file, row.place.as_str());
+        if let Some(new) = names.key(&row.network_key, &row.network_name, location, at) {
             renamed.note(key(&row.network_key), key(&new));
             row.network_key = new;
         }
     }
     for given in nics.iter_mut() {
-        let at = given.at(&given.row.place);
+        let at = (&*given.file, given.row.place.as_str());
         let location = stand_ins.said(given.row.location.as_deref());
         for subnet in given.row.ip_configurations.iter_mut().filter_map(|row| row.subnet.as_mut()) {
-            if let Some(new) = names.key(&subnet.network_key, &subnet.network_name, location, &at) {
+            if let Some(new) = names.key(&subnet.network_key, &subnet.network_name, location, at) {
                 renamed.note(key(&subnet.network_key), key(&new));
                 subnet.network_key = new;
             }
@@ -135,6 +140,9 @@ impl Names {
         // Of all rows that refer to a network the first in the order of files is told, whichever comes first.
         let mut first: FxHashMap<(&str, &str, Option<&str>), &Given<NicRow>> = FxHashMap::default();
         for (given, subnet) in references(nics) {
+            if is_bare(key_text(&subnet.network_key), &subnet.network_name) {
+                continue;
+            }
             let reference = (&*subnet.network_key, &*subnet.network_name, given.row.location.as_deref());
             let known = first.entry(reference).or_insert(given);
             if (&given.file, &given.row.place) < (&known.file, &known.row.place) {
@@ -150,7 +158,13 @@ impl Names {
     }
 
     /// The key of the network that a bare name means; `None` where it means itself.
-    fn key(&mut self, spelling: &str, name: &str, location: Option<&str>, at: &str) -> Option<String> {
+    fn key(
+        &mut self,
+        spelling: &str,
+        name: &str,
+        location: Option<&str>,
+        (file, place): (&str, &str),
+    ) -> Option<String> {
         if !is_bare(spelling, name) {
             return None;
         }
@@ -171,8 +185,9 @@ impl Names {
                 if let Some(unclear) = self.unclear.get_mut(&bare) {
                     unclear.rows += 1;
                     // Whichever row comes first, the same is said.
-                    if unclear.first.is_empty() || at < unclear.first.as_str() {
-                        at.clone_into(&mut unclear.first);
+                    let at = super::at(file, place);
+                    if unclear.first.is_empty() || at < unclear.first {
+                        unclear.first = at;
                     }
                     if bare.as_str() < unclear.name.as_str() {
                         unclear.name = bare.to_string();

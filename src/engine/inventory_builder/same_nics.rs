@@ -11,11 +11,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::finding::Severity;
 use super::super::identity::mac;
+use super::super::inventory::Inventory;
 use super::super::inventory_rows::{NicRow, VirtualMachineRow};
 use super::super::renamed;
 use super::super::text::{Key, same_folded};
 use super::union::Groups;
-use super::{Given, ImportFinding, Text, key, last_segment};
+use super::{Given, ImportFinding, Text, key, last_segment, nic_rows};
 
 /// Most MAC addresses of several VMs that are told one by one.
 const MOST_TOLD: usize = 20;
@@ -70,24 +71,49 @@ pub(super) fn report_shared(
     }
 }
 
+/// The same, of an inventory.
+pub(super) fn report_shared_of(inventory: &Inventory, file: &str, findings: &mut Vec<ImportFinding>) {
+    let macs = || inventory.nics.iter().filter_map(|nic| mac(nic.mac.as_deref()?));
+    let mut seen = FxHashSet::with_capacity_and_hasher(macs().count(), Default::default());
+    let twice: FxHashSet<u64> = macs().filter(|mac| !seen.insert(*mac)).collect();
+    if twice.is_empty() {
+        return;
+    }
+    let rows = nic_rows(inventory, |nic| nic.mac.as_deref().and_then(mac).is_some_and(|mac| twice.contains(&mac)));
+    let file: Text = file.into();
+    let given = |row| Given { row, file: file.clone(), generation: 0, renamed: false };
+    report_shared(&rows.into_iter().map(given).collect::<Vec<_>>(), &[], findings);
+}
+
 /// Keys of NICs that have a MAC address or an IP address in common with NICs of other keys: few, as a rule.
 fn worth_a_look(nics: &[Given<NicRow>]) -> FxHashSet<Key> {
     let mut keys = FxHashSet::default();
-    let mut macs: FxHashMap<u64, &str> = FxHashMap::with_capacity_and_hasher(nics.len(), Default::default());
-    let mut addresses: FxHashMap<IpAddr, &str> = FxHashMap::with_capacity_and_hasher(nics.len(), Default::default());
-    let mut look = |first: &str, id: &str| {
-        if first != id && !same_folded(first, id) {
+    let mut look = |first: u32, place: u32| {
+        let [first, other] = [first, place].map(|place| nics[place as usize].row.key.as_str());
+        if first != other && !same_folded(first, other) {
             keys.insert(key(first));
-            keys.insert(key(id));
+            keys.insert(key(other));
         }
     };
-    for given in nics {
-        let id = given.row.key.as_str();
+    let places = || (0..nics.len() as u32).zip(nics);
+    // One after the other, so that there is one large map at a time.
+    let count = places().filter(|(_, given)| given.row.mac.is_some()).count();
+    let mut macs: FxHashMap<u64, u32> = FxHashMap::with_capacity_and_hasher(count, Default::default());
+    for (place, given) in places() {
         if let Some(mac) = given.row.mac.as_deref().and_then(mac) {
-            look(macs.entry(mac).or_insert(id), id);
+            look(*macs.entry(mac).or_insert(place), place);
         }
+    }
+    drop(macs);
+    let mut short: FxHashMap<u32, u32> = FxHashMap::with_capacity_and_hasher(nics.len(), Default::default());
+    let mut long: FxHashMap<u128, u32> = FxHashMap::default();
+    for (place, given) in places() {
         for address in given.row.ip_configurations.iter().filter_map(|configuration| configuration.address) {
-            look(addresses.entry(address).or_insert(id), id);
+            let first = match address {
+                IpAddr::V4(address) => short.entry(address.to_bits()).or_insert(place),
+                IpAddr::V6(address) => long.entry(address.to_bits()).or_insert(place),
+            };
+            look(*first, place);
         }
     }
     keys

@@ -1,20 +1,18 @@
-//! Which subnet an IP configuration is in: the one that its row names, or else the one that its address tells.
+//! Which subnet an IP configuration is in whose row names its network alone: the one that its address tells.
 
 use std::net::IpAddr;
 
 use rustc_hash::FxHashMap;
 
-use super::super::inventory::{Inventory, Known, NetworkId, SubnetId};
-use super::super::inventory_rows::{IpConfigurationRow, SubnetRow};
+use super::super::inventory::{Known, NetworkId, SubnetId};
+use super::super::inventory_rows::SubnetRow;
 use super::super::prefix_index::PrefixIndex;
-use super::super::text::Key;
-use super::key;
-use super::link::known;
+use super::wiring::known;
 
 /// Where subnets are, by what rows say of them.
 #[derive(Default)]
 pub(super) struct SubnetPlaces {
-    by_name: FxHashMap<(NetworkId, Key), SubnetId>,
+    unnamed: FxHashMap<NetworkId, SubnetId>,
     by_address: FxHashMap<NetworkId, PrefixIndex<SubnetId>>,
     /// The subnet of a network of which but one is known, and listed: what has no address is there too.
     only: FxHashMap<NetworkId, Option<SubnetId>>,
@@ -26,15 +24,15 @@ impl SubnetPlaces {
         let mut places = Self::default();
         for (place, (network, row)) in rows.enumerate() {
             let id = SubnetId(place as u32);
-            let name = Key::from(row.name.trim());
-            if !name.as_str().is_empty() {
+            if row.name.trim().is_empty() {
+                places.unnamed.insert(network, id);
+            } else {
                 let is_listed = known(&row.place) == Known::Listed;
                 places.only.entry(network).and_modify(|only| *only = None).or_insert(is_listed.then_some(id));
             }
             for prefix in &row.prefixes {
                 places.by_address.entry(network).or_default().add(*prefix, id);
             }
-            places.by_name.insert((network, name), id);
         }
         places
     }
@@ -47,14 +45,8 @@ impl SubnetPlaces {
         }
     }
 
-    /// The subnet of a row, and whether its network alone is named.
-    pub fn find(&self, inventory: &Inventory, row: &IpConfigurationRow) -> (Option<SubnetId>, bool) {
-        let reference = row.subnet.as_ref();
-        let network = reference.and_then(|reference| inventory.network_by_key.get(&key(&reference.network_key)));
-        let (Some(reference), Some(network)) = (reference, network.copied()) else { return (None, false) };
-        let name = Key::from(reference.subnet_name.trim());
-        let alone = name.as_str().is_empty();
-        let told = if alone { self.by_address(network, row.address) } else { None };
-        (told.or_else(|| self.by_name.get(&(network, name)).copied()), alone)
+    /// The unnamed subnet of a network.
+    pub fn unnamed(&self, network: NetworkId) -> Option<SubnetId> {
+        self.unnamed.get(&network).copied()
     }
 }

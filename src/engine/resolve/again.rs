@@ -163,7 +163,10 @@ impl Plan<'_> {
             landed[subnet as usize].push(row);
         }
         subnets.iter().for_each(|subnet| landed[*subnet as usize].sort_unstable());
-        self.hand_out(origin, failover, resolution, subnets.iter().copied());
+        let mut there: Vec<u32> =
+            subnets.iter().flat_map(|subnet| resolution.landed[*subnet as usize].clone()).collect();
+        there.sort_unstable();
+        self.hand_out(origin, failover, resolution, subnets.iter().copied(), there.into_iter());
         rows.iter().for_each(|(row, _)| self.count(&mut resolution.landings, *row as usize, true));
 
         rows.retain(|(row, before)| moved.landing(before) != resolution.row(*row as usize));

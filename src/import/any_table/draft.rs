@@ -10,6 +10,7 @@ use crate::engine::attribute::{Attribute, Kind};
 use crate::engine::inventory::{Allocation, OperatingSystem};
 use crate::import::cells;
 use crate::import::landfall_csv::columns::Column;
+use crate::import::order;
 use crate::import::table::RowBuffer;
 
 /// A cell that the row has, the column of the table that it stands in, and its text.
@@ -114,7 +115,7 @@ fn read_addresses(draft: &mut Draft, place: usize, cell: &str, doubt: &mut impl 
         doubt(Trouble::Note("an address that a machine gives itself is left out"));
     }
     addresses.retain(is_own);
-    addresses.sort_by_key(|(address, _)| address.is_ipv6());
+    order::sort_by_key(&mut addresses, |(address, _)| address.is_ipv6());
     draft.addresses = addresses;
 }
 

@@ -30,6 +30,7 @@ use super::{
     ColumnChoice, FileContents, Format, Opened, ReadError, ReadReport, Recognition, UnnamedSheet, UnnamedTable,
 };
 use crate::engine::inventory_rows::Place;
+use crate::import::order;
 
 /// Any table with named columns.
 pub const FORMAT: Format = Format { id: "table", name: "Table", how_to_get: &[], recognise, read };
@@ -164,7 +165,7 @@ fn unnamed(file: &Opened<'_>, shapes: &[Shape<'_>]) -> UnnamedTable {
         })
         .collect();
     // Sheets of which something can be read come first.
-    sheets.sort_by_key(|(is_poor, _)| *is_poor);
+    order::sort_by_key(&mut sheets, |(is_poor, _)| *is_poor);
     UnnamedTable {
         sheets: sheets.into_iter().map(|(_, sheet)| sheet).take(MOST_SHEETS).collect(),
         roles: ROLES.iter().map(|role| (role.code(), role.meaning())).collect(),

@@ -49,7 +49,7 @@ pub fn read(file: &Opened<'_>, chosen: &[Chosen<'_>], report: &mut ReadReport) -
         groups.extend(sheet.drafts.iter().map(|draft| records(draft, origin)));
         sheet.doubts.report(report);
     }
-    let mut reader = RowReader::new(groups.iter().flatten(), report);
+    let mut reader = RowReader::with_ids(groups.iter().flatten(), report);
     for group in &groups {
         reader.read_row(group);
     }
@@ -89,7 +89,7 @@ fn records<'o>(draft: &Draft, origin: &'o Origin) -> Vec<Record<'o>> {
     for index in 0..draft.addresses.len().max(1) {
         let mut record = Record::new(draft.row, origin);
         for cell in draft.cells.iter().filter(|cell| index == 0 || OF_EACH.contains(&cell.column)) {
-            record.push(cell.column, cell.text.as_str());
+            record.push(cell.column, cell.text.clone());
         }
         if let Some((address, _)) = draft.addresses.get(index) {
             record.push(Column::Address, address.to_string());

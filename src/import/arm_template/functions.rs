@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::data::{Data, LONGEST_TEXT};
+use crate::import::order;
 
 /// Most elements of a list that is made.
 const LONGEST_LIST: i64 = 10_000;
@@ -184,7 +185,7 @@ fn collections(name: &str, arguments: &[Data]) -> Option<Data> {
         ("flatten", [Data::List(outer)]) => return lists(outer),
         ("items", [Data::Object(members)]) => {
             let mut members: Vec<_> = members.iter().collect();
-            members.sort_by(|left, right| left.0.cmp(&right.0));
+            order::sort_by(&mut members, |left, right| left.0.cmp(&right.0));
             let item = |(key, value): &(std::rc::Rc<str>, Data)| {
                 Data::object([("key", Data::text(key)), ("value", value.clone())])
             };

@@ -27,6 +27,8 @@ pub fn read_nic(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<NicRow>
     let mut lists_configurations = false;
     reader.nested(element, Field::IpConfigurations, Field::IpConfigurationsText, |reader, list| {
         lists_configurations = true;
+        // Most have one, and a list that grows by itself begins with room for four.
+        ip_configurations.reserve_exact(list.items().count());
         for configuration in list.items() {
             ip_configurations.extend(read_ip_configuration(reader, &configuration));
         }

@@ -159,17 +159,9 @@ impl Reader {
 
     /// Why nothing could be read.
     pub fn nothing_read(&self, remedy: &str) -> ReadError {
-        let skipped = self.report.skipped.iter().take(5);
-        let skipped: Vec<String> = skipped.map(|skipped| format!("{} × {}", skipped.count, skipped.reason)).collect();
-        let doubt = self.report.doubts.first();
-        let found = match (skipped.is_empty(), doubt) {
-            (false, _) => format!("nothing that can be used ({})", skipped.join("; ")),
-            (true, Some(doubt)) => format!("nothing that can be used ({})", doubt.message),
-            (true, None) => "no elements".to_owned(),
-        };
         ReadError {
-            place: doubt.map(|doubt| doubt.place.clone()).unwrap_or_default(),
-            found,
+            place: self.report.first_doubt(),
+            found: self.report.nothing_usable("no elements"),
             expected: "VNets, subnets, NICs or VMs".to_owned(),
             remedy: remedy.to_owned(),
         }

@@ -70,6 +70,7 @@ pub fn read_virtual_machine_addresses(reader: &mut Reader, element: &Cursor<'_, 
 
 fn read_nic_keys(reader: &mut Reader, profile: &Cursor<'_, '_>, row: &mut VirtualMachineRow) {
     let listed = profile.get(Field::NetworkInterfaces);
+    row.nic_keys.reserve_exact(listed.as_ref().map_or(0, |listed| listed.items().count()));
     for nic in reader.items(&listed) {
         let Some(key) = reader.reference(Some(nic)) else { continue };
         if reader.boolean(nic.get(Field::Primary)) == Some(true) {

@@ -3,6 +3,7 @@
 use crate::import::azure::{Field, Kind, Node, classify};
 use crate::import::json::brackets::line_and_column;
 use crate::import::json::walk::{Event, Verdict, walk};
+use crate::import::order;
 
 /// What stands in a JSON text.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub(in crate::import) fn summary(text: &str) -> Summary {
     });
     // An empty list shows no event of its own.
     summary.is_json |= text.trim_start_matches('\u{feff}').trim() == "[]";
-    summary.resource_types.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
+    order::sort_by(&mut summary.resource_types, |left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
     summary
 }
 

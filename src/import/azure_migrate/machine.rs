@@ -11,6 +11,7 @@ use crate::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NicRow, Place, SubnetReference, VirtualMachineRow,
 };
 use crate::import::ReadReport;
+use crate::import::order;
 
 /// Most network adapters that a machine is believed to have: no hypervisor gives one so many.
 pub(super) const MOST_ADAPTERS: u64 = 64;
@@ -206,7 +207,7 @@ fn ip_configurations(
     allocation: Option<Allocation>,
     subnet: Option<SubnetReference>,
 ) -> Vec<IpConfigurationRow> {
-    addresses.sort_by_key(IpAddr::is_ipv6);
+    order::sort_by_key(&mut addresses, IpAddr::is_ipv6);
     let mut seen = rustc_hash::FxHashSet::default();
     addresses.retain(|address| seen.insert(*address));
     if addresses.is_empty() {

@@ -15,7 +15,7 @@ pub(super) enum Kind {
 impl ObjectKind for Kind {
     type Field = Field;
 
-    fn told_by(has: impl Fn(&str) -> bool) -> Option<Self> {
+    fn told_by(has: &dyn Fn(&str) -> bool) -> Option<Self> {
         let any = |names: &[&str]| names.iter().any(|name| has(name));
         const OF_MACHINES: [&str; 10] = [
             "generation",
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     fn told(names: &str) -> Option<Kind> {
-        Kind::told_by(|name| names.split(' ').any(|known| known.eq_ignore_ascii_case(name)))
+        Kind::told_by(&|name| names.split(' ').any(|known| known.eq_ignore_ascii_case(name)))
     }
 
     #[test]

@@ -55,23 +55,17 @@ impl Reader {
         }
     }
 
-    fn name(&mut self, object: &Object<'_>, field: Field) -> Option<String> {
-        let name = object.known(field, &mut self.notes)?;
-        if name.contains('?') {
-            self.notes.question_marks.add(|| object.place_of(field), &name);
-        }
-        Some(name)
-    }
-
     /// The cluster, or the host where none is given.
     fn location(&mut self, object: &Object<'_>) -> Option<String> {
-        let cluster = self.name(object, Field::Cluster);
-        cluster.or_else(|| self.name(object, Field::Host)).filter(|name| !name.eq_ignore_ascii_case("localhost"))
+        let cluster = object.name(Field::Cluster, &mut self.notes);
+        cluster
+            .or_else(|| object.name(Field::Host, &mut self.notes))
+            .filter(|name| !name.eq_ignore_ascii_case("localhost"))
     }
 
     fn read_machine(&mut self, object: &Object<'_>, report: &mut ReadReport) -> RowFate {
         // Of a table with VMs and adapters side by side, VMName is the machine's; else Name is.
-        let name = self.name(object, Field::Machine).or_else(|| self.name(object, Field::Name));
+        let name = object.name(Field::Machine, &mut self.notes).or_else(|| object.name(Field::Name, &mut self.notes));
         let id = object.guid(Field::MachineId).or_else(|| object.guid(Field::Id));
         let Some(key) = id.or_else(|| name.clone()) else {
             return RowFate::Skipped("VM without name and ID".into());
@@ -131,7 +125,7 @@ impl Reader {
             return RowFate::Skipped("adapter of the host itself is not needed".into());
         }
         let id = object.known(Field::Id, &mut self.notes).filter(|id| id.contains('\\'));
-        let named = self.name(object, Field::Machine);
+        let named = object.name(Field::Machine, &mut self.notes);
         let of_id = object.guid(Field::MachineId).or_else(|| machine_of_adapter(id.as_deref()?));
         let (owner, location) = match (inside, of_id, named) {
             (Some((owner, location)), _, _) => {
@@ -146,8 +140,8 @@ impl Reader {
         let next = self.nics.entry(machine.clone()).or_default();
         let number = *next;
         *next += 1;
-        let name = self.name(object, Field::Name).unwrap_or_else(|| format!("nic{number}"));
-        let switch = self.name(object, Field::Switch);
+        let name = object.name(Field::Name, &mut self.notes).unwrap_or_else(|| format!("nic{number}"));
+        let switch = object.name(Field::Switch, &mut self.notes);
         let mut attributes = Attributes::default();
         if let Some(vlan) = self.vlan(object, report) {
             attributes.set(Attribute::NicVlan, Some(&vlan.to_string()));
@@ -232,12 +226,13 @@ impl Reader {
             return RowFate::Skipped("VLAN of an adapter of the host itself is not needed".into());
         }
         let Some(vlan) = vlan else { return RowFate::Skipped("VLAN setting without one VLAN".into()) };
-        let name = plain("Name").or_else(|| self.name(object, Field::Name)).or_else(|| words.first().cloned());
+        let name =
+            plain("Name").or_else(|| object.name(Field::Name, &mut self.notes)).or_else(|| words.first().cloned());
         let machine = [plain("VMId"), object.guid(Field::MachineId), words.last().cloned()]
             .into_iter()
             .flatten()
             .find_map(|id| guid(&id))
-            .or_else(|| self.name(object, Field::Machine));
+            .or_else(|| object.name(Field::Machine, &mut self.notes));
         if let Some(id) = id {
             let mut attributes = Attributes::default();
             attributes.set(Attribute::NicVlan, Some(&vlan.to_string()));
@@ -256,7 +251,7 @@ impl Reader {
     }
 
     fn read_switch(&mut self, object: &Object<'_>) -> RowFate {
-        let Some(name) = self.name(object, Field::Name) else {
+        let Some(name) = object.name(Field::Name, &mut self.notes) else {
             return RowFate::Skipped("virtual switch without a name".into());
         };
         let location = self.location(object);

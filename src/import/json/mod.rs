@@ -48,6 +48,10 @@ const LONGEST_LOOKED_AT: usize = 4 << 20;
 
 /// What the first element says by which a file is told: lists inside elements that say nothing are looked into.
 pub fn recognise(text: &str, tell: impl Fn(&Element<'_>) -> Option<String>) -> Option<String> {
+    first_told(text, &tell)
+}
+
+fn first_told(text: &str, tell: &dyn Fn(&Element<'_>) -> Option<String>) -> Option<String> {
     let mut told = None;
     let mut looked_at = 0;
     walk(text, |event| {
@@ -76,6 +80,10 @@ pub fn read_elements(
     report: &mut ReadReport,
     mut read: impl FnMut(&Element<'_>, &mut ReadReport) -> ElementFate,
 ) {
+    read_each(text, report, &mut read);
+}
+
+fn read_each(text: &str, report: &mut ReadReport, read: &mut dyn FnMut(&Element<'_>, &mut ReadReport) -> ElementFate) {
     walk(text, |event| {
         match event {
             Event::Element { text: element, offset, place, has_lists } => {

@@ -65,16 +65,16 @@ pub enum Verdict {
 }
 
 /// Walks through a text and shows all that stands in it.
-pub fn walk<'a>(text: &'a str, see: impl FnMut(Event<'a>) -> Verdict) {
-    let mut walk = Walk { text, bytes: text.as_bytes(), see, cut_place: Place::new(), line: (1, 0) };
+pub fn walk<'a>(text: &'a str, mut see: impl FnMut(Event<'a>) -> Verdict) {
+    let mut walk = Walk { text, bytes: text.as_bytes(), see: &mut see, cut_place: Place::new(), line: (1, 0) };
     // It ends early only where the caller has seen enough.
     let _ = walk.top();
 }
 
-struct Walk<'a, F> {
+struct Walk<'a, 's> {
     text: &'a str,
     bytes: &'a [u8],
-    see: F,
+    see: &'s mut dyn FnMut(Event<'a>) -> Verdict,
     cut_place: Place,
     /// A line's number and the offset up to which it was counted.
     line: (usize, usize),
@@ -88,7 +88,7 @@ enum End {
 
 type Flow<T> = ControlFlow<End, T>;
 
-impl<'a, F: FnMut(Event<'a>) -> Verdict> Walk<'a, F> {
+impl<'a> Walk<'a, '_> {
     fn top(&mut self) -> Flow<()> {
         let mut position = 0;
         let mut values = 0;

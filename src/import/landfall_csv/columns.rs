@@ -65,6 +65,40 @@ impl Column {
         Self::PublicAddress,
     ];
 
+    /// A bit of its own for each of the common ones, and one for all attributes.
+    pub fn bit(self) -> u32 {
+        let place = match self {
+            Self::Kind => 0,
+            Self::Site => 1,
+            Self::ResourceGroup => 2,
+            Self::Network => 3,
+            Self::NetworkId => 4,
+            Self::NetworkPrefixes => 5,
+            Self::PeeredWith => 6,
+            Self::Subnet => 7,
+            Self::Prefixes => 8,
+            Self::Delegation => 9,
+            Self::Vm => 10,
+            Self::VmId => 11,
+            Self::Size => 12,
+            Self::Os => 13,
+            Self::Power => 14,
+            Self::Zone => 15,
+            Self::Nic => 16,
+            Self::NicId => 17,
+            Self::NicNumber => 18,
+            Self::NicPrimary => 19,
+            Self::Mac => 20,
+            Self::IpConfiguration => 21,
+            Self::Primary => 22,
+            Self::Address => 23,
+            Self::Allocation => 24,
+            Self::PublicAddress => 25,
+            Self::Attribute(_) => 26,
+        };
+        1 << place
+    }
+
     /// The name in the header.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,7 +1,10 @@
 //! The header: which columns a table has, and what a row below it says.
 
+use std::borrow::Cow;
+
 use super::columns::Column;
 use super::record::{Origin, Record};
+use crate::engine::text::trimmed;
 use crate::import::ReadReport;
 use crate::import::cells::unescape;
 use crate::import::encoding::quoted;
@@ -15,13 +18,17 @@ pub struct Header {
     pub row: u32,
     /// A column for each cell, or the name that is not known.
     cells: Vec<Result<Column, String>>,
+    /// Which of them are the first of their name.
+    counts: Vec<bool>,
 }
 
 impl Header {
     /// Takes a row for a header.
     pub fn of<'n>(row: u32, names: impl Iterator<Item = &'n str>) -> Self {
         let cells = names.map(|name| Column::from_name(name).ok_or_else(|| name.trim().to_owned()));
-        Self { row, cells: cells.collect() }
+        let cells: Vec<Result<Column, String>> = cells.collect();
+        let counts = cells.iter().enumerate().map(|(index, cell)| !cells[..index].contains(cell)).collect();
+        Self { row, cells, counts }
     }
 
     /// How many of its cells are known columns.
@@ -86,28 +93,58 @@ impl Header {
     ) -> Record<'o> {
         let mut record = Record::new(row, origin);
         for (index, cell) in cells.enumerate() {
-            let cell = unescape(cell.as_ref().trim());
-            if cell.is_empty() {
-                continue;
-            }
-            match self.cells.get(index) {
-                Some(Ok(column)) => {
-                    if cell.contains('\n') {
-                        let message = "the cell spans several lines; a closing quote may be missing above";
-                        report.doubt(record.place(Some(*column)), message);
-                    }
-                    // Of two columns with one name the first counts, whether filled or not.
-                    if !self.cells[..index].contains(&Ok(*column)) {
-                        record.push(*column, cell);
-                    }
-                }
-                Some(Err(_)) => {}
-                None => {
-                    let message = format!("found {} in a cell beyond the last column; it is ignored", quoted(cell, 80));
-                    report.doubt(format!("{}, cell {}", record.place(None), index + 1), message);
-                }
+            if let Some(column) = self.column_of(index, cell_text(cell.as_ref()), &record, report) {
+                record.push(column, cell_text(cell.as_ref()).to_owned());
             }
         }
         record
     }
+
+    /// Fills a record with the cells of a row.
+    pub fn fill<'o>(
+        &self,
+        record: &mut Record<'o>,
+        cells: impl Iterator<Item = Cow<'o, str>>,
+        report: &mut ReadReport,
+    ) {
+        for (index, cell) in cells.enumerate() {
+            let Some(column) = self.column_of(index, cell_text(&cell), record, report) else { continue };
+            match cell {
+                Cow::Borrowed(cell) => record.push(column, cell_text(cell)),
+                Cow::Owned(cell) => record.push(column, cell_text(&cell).to_owned()),
+            }
+        }
+    }
+
+    /// The column of a cell; nothing where it is empty, or ignored, which is said.
+    fn column_of(&self, index: usize, cell: &str, record: &Record<'_>, report: &mut ReadReport) -> Option<Column> {
+        if cell.is_empty() {
+            return None;
+        }
+        match self.cells.get(index) {
+            Some(Ok(column)) => {
+                if cell.contains('\n') {
+                    let message = "the cell spans several lines; a closing quote may be missing above";
+                    report.doubt(record.place(Some(*column)), message);
+                }
+                // Of two columns with one name the first counts, whether filled or not.
+                self.counts[index].then_some(*column)
+            }
+            Some(Err(_)) => None,
+            None => {
+                let message = format!("found {} in a cell beyond the last column; it is ignored", quoted(cell, 80));
+                report.doubt(format!("{}, cell {}", record.place(None), index + 1), message);
+                None
+            }
+        }
+    }
+
+    /// Whether any of these is a column of it.
+    pub fn has_any(&self, columns: &[Column]) -> bool {
+        self.cells.iter().flatten().any(|column| columns.contains(column))
+    }
+}
+
+fn cell_text(cell: &str) -> &str {
+    unescape(trimmed(cell))
 }

@@ -11,6 +11,7 @@
 
 pub(super) mod columns;
 mod header;
+mod ids;
 pub(super) mod record;
 pub(super) mod rows;
 mod text;
@@ -89,9 +90,28 @@ fn read_text(file: &Opened<'_>) -> Result<FileContents, ReadError> {
     table.header.report_unknown("", &mut report);
     report.columns.push(table.header.column_use(""));
     let origin = Origin::default();
-    let records = table.records(text, &origin, &mut report);
-    contents(&records, report, format!("row {}", table.header.row))
+    let mut doubts = ReadReport::default();
+    let mut reader = RowReader::new(&mut doubts);
+    // Only ids are looked for first: a row that gives a name alone may stand above the one with the id.
+    if table.header.has_any(&[Column::NetworkId, Column::VmId, Column::NicId]) {
+        table.scan(text, &origin, &mut ReadReport::default(), |record| reader.note_ids(record));
+        if table.header.has_any(&[Column::NicId]) {
+            table.scan(text, &origin, &mut ReadReport::default(), |record| reader.note_nic_id(record));
+        }
+    }
+    reader.reserve(text.len() / BYTES_A_ROW);
+    let mut count = 0;
+    table.scan(text, &origin, &mut report, |record| {
+        count += 1;
+        reader.read_row(std::slice::from_ref(record));
+    });
+    let rows = reader.finish();
+    report.append(doubts);
+    checked(rows, report, count, format!("row {}", table.header.row))
 }
+
+/// About how long a row is, for making room.
+const BYTES_A_ROW: usize = 64;
 
 fn read_workbook(file: &Opened<'_>) -> Result<FileContents, ReadError> {
     let sheets = sheets_of(file);
@@ -115,14 +135,23 @@ fn read_workbook(file: &Opened<'_>) -> Result<FileContents, ReadError> {
 
 /// Turns records into rows, or says why there are none.
 fn contents(records: &[Record<'_>], mut report: ReadReport, header: Place) -> Result<FileContents, ReadError> {
-    let mut reader = RowReader::new(records.iter(), &mut report);
+    let mut reader = RowReader::with_ids(records.iter(), &mut report);
     for record in records {
         reader.read_row(std::slice::from_ref(record));
     }
     let rows = reader.finish();
+    checked(rows, report, records.len(), header)
+}
+
+fn checked(
+    rows: InventoryRows,
+    mut report: ReadReport,
+    count: usize,
+    header: Place,
+) -> Result<FileContents, ReadError> {
     if rows.is_empty() {
         let found = match report.skipped.first() {
-            Some(skipped) => format!("{} rows, none of which can be used ({})", records.len(), skipped.reason),
+            Some(skipped) => format!("{count} rows, none of which can be used ({})", skipped.reason),
             None => "a header without rows below".to_owned(),
         };
         return Err(no_rows(header, &found));

@@ -1,5 +1,7 @@
 //! One row as its cells by column, whichever file it comes from and whatever that calls its columns.
 
+use std::borrow::Cow;
+
 use super::columns::Column;
 use crate::engine::attribute::Attribute;
 use crate::engine::inventory_rows::Place;
@@ -32,34 +34,53 @@ pub struct Record<'o> {
     row: u32,
     origin: &'o Origin,
     /// The filled ones only: most rows leave most columns empty.
-    cells: Vec<(Column, String)>,
+    cells: Vec<(Column, Cow<'o, str>)>,
+    /// The bits of columns that are filled.
+    filled: u32,
 }
 
 impl<'o> Record<'o> {
     /// A row without cells.
     pub fn new(row: u32, origin: &'o Origin) -> Self {
-        Self { row, origin, cells: Vec::new() }
+        Self { row, origin, cells: Vec::new(), filled: 0 }
+    }
+
+    /// Takes the cells away, for the row with this number.
+    pub fn clear(&mut self, row: u32) {
+        self.row = row;
+        self.cells.clear();
+        self.filled = 0;
     }
 
     /// Fills a cell. An empty one is none.
-    pub fn push(&mut self, column: Column, cell: impl Into<String>) {
+    pub fn push(&mut self, column: Column, cell: impl Into<Cow<'o, str>>) {
         let cell = cell.into();
         if !cell.is_empty() {
+            self.filled |= column.bit();
             self.cells.push((column, cell));
         }
     }
 
     /// A cell, unless it is empty.
     pub fn cell(&self, column: Column) -> Option<&str> {
-        self.cells.iter().find(|(filled, _)| *filled == column).map(|(_, cell)| cell.as_str())
+        if self.filled & column.bit() == 0 {
+            return None;
+        }
+        self.cells.iter().find(|(filled, _)| *filled == column).map(|(_, cell)| &**cell)
     }
 
     /// The attributes that have a cell.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute> {
-        self.cells.iter().filter_map(|(column, _)| match column {
+        let cells: &[_] = if self.has_attributes() { &self.cells } else { &[] };
+        cells.iter().filter_map(|(column, _)| match column {
             Column::Attribute(attribute) => Some(*attribute),
             _ => None,
         })
+    }
+
+    /// Whether any attribute has a cell.
+    pub fn has_attributes(&self) -> bool {
+        self.filled & Column::Attribute(Attribute::ALL[0]).bit() != 0
     }
 
     /// Whether any of these cells is filled.

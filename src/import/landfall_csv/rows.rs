@@ -1,19 +1,23 @@
 //! Rows of the file become networks, subnets, VMs and NICs: several rows may tell of one of them.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use ipnet::IpNet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::columns::Column;
+use super::ids::{Ids, last_segment};
 use super::record::Record;
 use crate::engine::attribute::{Attribute, Attributes, Owner};
 use crate::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, Place, SubnetReference, SubnetRow, VirtualMachineRow,
 };
+use crate::engine::key_index::KeyIndex;
 use crate::engine::text::{Key, same_folded};
 use crate::import::cells;
 use crate::import::encoding::quoted;
+use crate::import::order;
 use crate::import::{ReadReport, RowFate};
 
 /// Reads the rows of a file.
@@ -23,38 +27,64 @@ pub struct RowReader<'r> {
     network_ids: Ids,
     machine_ids: Ids,
     nic_ids: Ids,
-    networks: FxHashMap<Key, usize>,
-    subnets: FxHashMap<(usize, Key), usize>,
-    machines: FxHashMap<Key, usize>,
-    nics: FxHashMap<Key, usize>,
-    ip_configurations: FxHashSet<(usize, Key)>,
+    networks: KeyIndex,
+    /// Places of all subnets, those of one network after the other as they come: network, and place there.
+    subnets: KeyIndex,
+    subnet_places: Vec<(u32, u32)>,
+    machines: KeyIndex,
+    nics: KeyIndex,
+    /// Names of IP configurations by NIC, where one has many.
+    ip_configurations: FxHashMap<usize, FxHashSet<Key>>,
 }
 
+/// So many IP configurations of a NIC are looked through one by one.
+const FEW_CONFIGURATIONS: usize = 16;
+
 impl<'r> RowReader<'r> {
-    /// A reader that knows the ids of all records, so that a row which gives the name alone finds them.
-    pub fn new<'a>(records: impl Iterator<Item = &'a Record<'a>> + Clone, report: &'r mut ReadReport) -> Self {
-        let mut reader = Self {
+    /// A reader that knows no ids.
+    pub fn new(report: &'r mut ReadReport) -> Self {
+        Self {
             rows: InventoryRows::default(),
             report,
             network_ids: Ids::default(),
             machine_ids: Ids::default(),
             nic_ids: Ids::default(),
-            networks: FxHashMap::default(),
-            subnets: FxHashMap::default(),
-            machines: FxHashMap::default(),
-            nics: FxHashMap::default(),
-            ip_configurations: FxHashSet::default(),
-        };
-        for record in records.clone() {
-            reader.network_ids.note(record.cell(Column::Network), record.cell(Column::NetworkId));
-            reader.machine_ids.note(record.cell(Column::Vm), record.cell(Column::VmId));
+            networks: KeyIndex::default(),
+            subnets: KeyIndex::default(),
+            subnet_places: Vec::new(),
+            machines: KeyIndex::default(),
+            nics: KeyIndex::default(),
+            ip_configurations: FxHashMap::default(),
         }
-        for record in records {
-            if let (Some((name, _)), Some(id)) = (reader.nic_name(record), record.cell(Column::NicId)) {
-                reader.nic_ids.note(Some(&name), Some(id));
-            }
-        }
+    }
+
+    /// A reader that knows the ids of all records, so that a row which gives the name alone finds them.
+    pub fn with_ids<'a>(records: impl Iterator<Item = &'a Record<'a>> + Clone, report: &'r mut ReadReport) -> Self {
+        let mut reader = Self::new(report);
+        records.clone().for_each(|record| reader.note_ids(record));
+        records.for_each(|record| reader.note_nic_id(record));
         reader
+    }
+
+    /// Notes the ids of networks and VMs.
+    pub fn note_ids(&mut self, record: &Record<'_>) {
+        self.network_ids.note(record.cell(Column::Network), record.cell(Column::NetworkId));
+        self.machine_ids.note(record.cell(Column::Vm), record.cell(Column::VmId));
+    }
+
+    /// Notes the ids of NICs, once those of all VMs are known.
+    pub fn note_nic_id(&mut self, record: &Record<'_>) {
+        let Some(id) = record.cell(Column::NicId) else { return };
+        if let Some((name, _)) = nic_name(&self.machine_ids, record) {
+            let name = name.into_owned();
+            self.nic_ids.note(Some(&name), Some(id));
+        }
+    }
+
+    /// Makes room for so many rows.
+    pub fn reserve(&mut self, rows: usize) {
+        self.rows.virtual_machines.reserve(rows);
+        self.rows.nics.reserve(rows);
     }
 
     /// Reads the records that one row of the file gave, and counts the row: as used where any of them was.
@@ -90,7 +120,7 @@ impl<'r> RowReader<'r> {
         if !is_subnet {
             return self.read_ip(record);
         }
-        let about_machine = attributes_of(Owner::VirtualMachine).chain(attributes_of(Owner::Nic));
+        let about_machine = filled(record, Owner::VirtualMachine).chain(filled(record, Owner::Nic));
         for column in about_machine.chain([Column::Vm, Column::Address]) {
             if record.cell(column).is_some() {
                 self.doubt_cell(record, column, "an empty cell in a row of kind subnet", "the cell is ignored");
@@ -104,25 +134,29 @@ impl<'r> RowReader<'r> {
         let (key, name) =
             self.network_ids.key_and_name(record.cell(Column::Network), record.cell(Column::NetworkId))?;
         let networks = &mut self.rows.networks;
-        let index = *self.networks.entry(Key::new(key.as_str())).or_insert_with(|| {
-            networks.push(NetworkRow { key, name, place: record.place(None), ..NetworkRow::default() });
-            networks.len() - 1
-        });
+        let at = |place: u32| (0, networks[place as usize].key.as_str());
+        let index = match self.networks.get_or_add((0, key), networks.len() as u32, at) {
+            Ok(index) => index as usize,
+            Err(index) => {
+                let (key, name) = (key.to_owned(), name.to_owned());
+                networks.push(NetworkRow { key, name, place: record.place(None), ..NetworkRow::default() });
+                index as usize
+            }
+        };
         let network_prefixes = self.prefixes(record, Column::NetworkPrefixes);
-        let location = record.cell(Column::Site).map(str::to_owned);
-        let resource_group = record.cell(Column::ResourceGroup).filter(|_| is_own_row).map(str::to_owned);
+        let resource_group = record.cell(Column::ResourceGroup).filter(|_| is_own_row);
         let network = &mut self.rows.networks[index];
         add_missing(&mut network.prefixes, network_prefixes);
         let peers = record.cell(Column::PeeredWith).into_iter().flat_map(cells::names);
-        let peers = peers.map(|peer| self.network_ids.key(Some(peer), None).unwrap_or_default());
+        let peers = peers.map(|peer| self.network_ids.key(Some(peer), None).unwrap_or_default().to_owned());
         add_missing(&mut network.peered_with, peers.collect());
         merge_attributes(&mut network.attributes, Owner::Network, self.report, record);
-        merge(&mut network.location, location, self.report, record, Column::Site);
-        merge(&mut network.resource_group, resource_group, self.report, record, Column::ResourceGroup);
+        merge_text(&mut network.location, record.cell(Column::Site), self.report, record, Column::Site);
+        merge_text(&mut network.resource_group, resource_group, self.report, record, Column::ResourceGroup);
         if let Some(subnet) = record.cell(Column::Subnet) {
             self.read_subnet(record, index, subnet);
         } else {
-            let about_subnet = attributes_of(Owner::Subnet).chain([Column::Prefixes, Column::Delegation]);
+            let about_subnet = filled(record, Owner::Subnet).chain([Column::Prefixes, Column::Delegation]);
             for column in about_subnet.filter(|column| record.cell(*column).is_some()) {
                 self.doubt_cell(record, column, "a subnet beside it", "the cell is ignored");
             }
@@ -132,12 +166,19 @@ impl<'r> RowReader<'r> {
 
     fn read_subnet(&mut self, record: &Record<'_>, network: usize, name: &str) {
         let prefixes = self.prefixes(record, Column::Prefixes);
-        let subnets = &mut self.rows.networks[network].subnets;
-        let index = *self.subnets.entry((network, Key::new(name))).or_insert_with(|| {
+        let (networks, places) = (&mut self.rows.networks, &mut self.subnet_places);
+        let at = |place: u32| {
+            let (network, index) = places[place as usize];
+            (network, networks[network as usize].subnets[index as usize].name.as_str())
+        };
+        let place = self.subnets.get_or_add((network as u32, name), places.len() as u32, at);
+        let subnets = &mut networks[network].subnets;
+        if place.is_err() {
+            places.push((network as u32, subnets.len() as u32));
             subnets.push(SubnetRow { name: name.to_owned(), place: record.place(None), ..SubnetRow::default() });
-            subnets.len() - 1
-        });
-        let subnet = &mut subnets[index];
+        }
+        let (Ok(place) | Err(place)) = place;
+        let subnet = &mut subnets[places[place as usize].1 as usize];
         add_missing(&mut subnet.prefixes, prefixes);
         let delegations = record.cell(Column::Delegation).into_iter().flat_map(cells::names).map(str::to_owned);
         add_missing(&mut subnet.delegations, delegations.collect());
@@ -145,19 +186,19 @@ impl<'r> RowReader<'r> {
     }
 
     fn read_ip(&mut self, record: &Record<'_>) -> Result<(), &'static str> {
-        let nic_key_and_name = self.nic_key(record);
+        let has_nic = record.has_any(&[Column::Vm, Column::VmId, Column::Nic, Column::NicId]);
         let machine = self.read_machine(record);
-        let lost = attributes_of(Owner::VirtualMachine).filter(|_| machine.is_none());
+        let lost = filled(record, Owner::VirtualMachine).filter(|_| machine.is_none());
         for column in lost.filter(|column| record.cell(*column).is_some()) {
             self.doubt_cell(record, column, "a vm beside it", "the cell is ignored");
         }
-        if nic_key_and_name.is_none() {
+        if !has_nic {
             return Err("ip row without vm, vm_id, nic and nic_id");
         }
         let about_network = [Column::Prefixes, Column::NetworkPrefixes, Column::Delegation, Column::PeeredWith]
             .into_iter()
-            .chain(attributes_of(Owner::Network))
-            .chain(attributes_of(Owner::Subnet));
+            .chain(filled(record, Owner::Network))
+            .chain(filled(record, Owner::Subnet));
         let told: Vec<Column> = about_network.filter(|column| record.cell(*column).is_some()).collect();
         if !told.is_empty() && self.read_network(record, false).is_none() {
             for column in told {
@@ -175,61 +216,82 @@ impl<'r> RowReader<'r> {
         ];
         let has_ip_configuration = record.has_any(&ABOUT_IP_CONFIGURATION);
         let tells_of_nic =
-            record.has_any(&ABOUT_NIC) || attributes_of(Owner::Nic).any(|column| record.cell(column).is_some());
-        let Some((key, name)) = nic_key_and_name.filter(|_| has_ip_configuration || tells_of_nic) else {
+            record.has_any(&ABOUT_NIC) || filled(record, Owner::Nic).any(|column| record.cell(column).is_some());
+        if !has_ip_configuration && !tells_of_nic {
             return Ok(());
-        };
-        let nic = self.read_nic(record, key, name, machine);
+        }
+        let Some(nic) = self.read_nic(record, machine) else { return Ok(()) };
         if has_ip_configuration { self.read_ip_configuration(record, nic) } else { Ok(()) }
     }
 
     fn read_machine(&mut self, record: &Record<'_>) -> Option<usize> {
         let (key, name) = self.machine_ids.key_and_name(record.cell(Column::Vm), record.cell(Column::VmId))?;
         let machines = &mut self.rows.virtual_machines;
-        let index = *self.machines.entry(Key::new(key.as_str())).or_insert_with(|| {
-            machines.push(VirtualMachineRow { key, name, place: record.place(None), ..VirtualMachineRow::default() });
-            machines.len() - 1
-        });
+        let at = |place: u32| (0, machines[place as usize].key.as_str());
+        let index = match self.machines.get_or_add((0, key), machines.len() as u32, at) {
+            Ok(index) => index as usize,
+            Err(index) => {
+                let (key, name) = (key.to_owned(), name.to_owned());
+                machines.push(VirtualMachineRow { key, name, place: record.place(None), ..Default::default() });
+                index as usize
+            }
+        };
         let operating_system = self.parsed(record, Column::Os, cells::operating_system, "linux or windows");
         let power = self.parsed(record, Column::Power, cells::power, "on or off");
         let machine = &mut self.rows.virtual_machines[index];
-        let text = |column| record.cell(column).map(str::to_owned);
-        merge(&mut machine.location, text(Column::Site), self.report, record, Column::Site);
-        merge(&mut machine.resource_group, text(Column::ResourceGroup), self.report, record, Column::ResourceGroup);
-        merge(&mut machine.size, text(Column::Size), self.report, record, Column::Size);
-        merge(&mut machine.zone, text(Column::Zone), self.report, record, Column::Zone);
+        let texts = [
+            (&mut machine.location, Column::Site),
+            (&mut machine.resource_group, Column::ResourceGroup),
+            (&mut machine.size, Column::Size),
+            (&mut machine.zone, Column::Zone),
+        ];
+        for (known, column) in texts {
+            merge_text(known, record.cell(column), self.report, record, column);
+        }
         merge(&mut machine.operating_system, operating_system, self.report, record, Column::Os);
         merge(&mut machine.power, power, self.report, record, Column::Power);
         merge_attributes(&mut machine.attributes, Owner::VirtualMachine, self.report, record);
         Some(index)
     }
 
-    fn read_nic(&mut self, record: &Record<'_>, key: String, name: String, machine: Option<usize>) -> usize {
+    fn read_nic(&mut self, record: &Record<'_>, machine: Option<usize>) -> Option<usize> {
+        let (long_name, name) = nic_name(&self.machine_ids, record)?;
+        let key = self.nic_ids.key(Some(&long_name), record.cell(Column::NicId))?;
+        let nics = &mut self.rows.nics;
+        let at = |place: u32| (0, nics[place as usize].key.as_str());
+        let index = match self.nics.get_or_add((0, key), nics.len() as u32, at) {
+            Ok(index) => index as usize,
+            Err(index) => {
+                let (key, name) = (key.to_owned(), name.to_owned());
+                nics.push(NicRow { key, name, place: record.place(None), ..NicRow::default() });
+                index as usize
+            }
+        };
         let number = self.parsed(record, Column::NicNumber, |cell| cell.parse::<u32>().ok(), "a number from 0");
         let primary = self.parsed(record, Column::NicPrimary, cells::yes_or_no, "yes or no");
-        let nics = &mut self.rows.nics;
-        let machine_row = machine.map(|index| &mut self.rows.virtual_machines[index]);
-        let index = *self.nics.entry(Key::new(key.as_str())).or_insert_with(|| {
-            nics.push(NicRow { key, name, place: record.place(None), ..NicRow::default() });
-            nics.len() - 1
-        });
-        let nic = &mut nics[index];
-        let text = |column| record.cell(column).map(str::to_owned);
-        merge(&mut nic.location, text(Column::Site), self.report, record, Column::Site);
-        merge(&mut nic.resource_group, text(Column::ResourceGroup), self.report, record, Column::ResourceGroup);
-        merge(&mut nic.mac, text(Column::Mac), self.report, record, Column::Mac);
+        let nic = &mut self.rows.nics[index];
+        let texts = [
+            (&mut nic.location, Column::Site),
+            (&mut nic.resource_group, Column::ResourceGroup),
+            (&mut nic.mac, Column::Mac),
+        ];
+        for (known, column) in texts {
+            merge_text(known, record.cell(column), self.report, record, column);
+        }
         merge(&mut nic.number, number, self.report, record, Column::NicNumber);
         merge(&mut nic.primary, primary, self.report, record, Column::NicPrimary);
         merge_attributes(&mut nic.attributes, Owner::Nic, self.report, record);
-        if let Some(machine) = machine_row {
+        if let Some(machine) = machine.map(|index| &mut self.rows.virtual_machines[index]) {
             let is_new = nic.virtual_machine_key.is_none();
-            merge(&mut nic.virtual_machine_key, Some(machine.key.clone()), self.report, record, Column::Vm);
+            merge_text(&mut nic.virtual_machine_key, Some(&machine.key), self.report, record, Column::Vm);
             if is_new {
                 nic.virtual_machine_name = Some(machine.name.clone());
+                // Most have one.
+                machine.nic_keys.reserve_exact(usize::from(machine.nic_keys.is_empty()));
                 machine.nic_keys.push(nic.key.clone());
             }
         }
-        index
+        Some(index)
     }
 
     fn read_ip_configuration(&mut self, record: &Record<'_>, nic: usize) -> Result<(), &'static str> {
@@ -238,10 +300,10 @@ impl<'r> RowReader<'r> {
             // A row for each address is enough: its configurations count on.
             None => (self.rows.nics[nic].ip_configurations.len() + 1..)
                 .map(|number| format!("ipconfig{number}"))
-                .find(|name| !self.ip_configurations.contains(&(nic, Key::new(name.as_str()))))
+                .find(|name| !self.has_configuration(nic, name))
                 .unwrap_or_default(),
         };
-        if !self.ip_configurations.insert((nic, Key::new(name.as_str()))) {
+        if self.has_configuration(nic, &name) {
             return Err("IP configuration that an earlier row has");
         }
         let address = self.parsed(record, Column::Address, cells::address, "an IP address such as 10.0.0.4");
@@ -265,8 +327,23 @@ impl<'r> RowReader<'r> {
             subnet: self.subnet_reference(record),
             public_address: record.cell(Column::PublicAddress).map(str::to_owned),
         };
-        self.rows.nics[nic].ip_configurations.push(row);
+        let rows = &mut self.rows.nics[nic].ip_configurations;
+        if let Some(names) = self.ip_configurations.get_mut(&nic) {
+            names.insert(Key::from(row.name.as_str()));
+        } else if rows.len() >= FEW_CONFIGURATIONS {
+            let names = rows.iter().chain([&row]).map(|row| Key::from(row.name.as_str()));
+            self.ip_configurations.insert(nic, names.collect());
+        }
+        rows.reserve_exact(usize::from(rows.is_empty()));
+        rows.push(row);
         Ok(())
+    }
+
+    fn has_configuration(&self, nic: usize, name: &str) -> bool {
+        match self.ip_configurations.get(&nic) {
+            Some(names) => names.contains(&Key::from(name)),
+            None => self.rows.nics[nic].ip_configurations.iter().any(|row| same_folded(&row.name, name)),
+        }
     }
 
     fn subnet_reference(&mut self, record: &Record<'_>) -> Option<SubnetReference> {
@@ -274,6 +351,7 @@ impl<'r> RowReader<'r> {
         match (network, record.cell(Column::Subnet)) {
             // Without a subnet the address tells which it is, if the network's prefixes are known.
             (Some((network_key, network_name)), subnet) => {
+                let (network_key, network_name) = (network_key.to_owned(), network_name.to_owned());
                 let subnet_name = subnet.unwrap_or_default().to_owned();
                 Some(SubnetReference { network_key, network_name, subnet_name })
             }
@@ -285,33 +363,14 @@ impl<'r> RowReader<'r> {
         }
     }
 
-    /// What a NIC without an id is known by, and its name alone.
-    fn nic_name(&self, record: &Record<'_>) -> Option<(String, String)> {
-        let machine = self.machine_ids.key(record.cell(Column::Vm), record.cell(Column::VmId));
-        let id = record.cell(Column::NicId);
-        let name = record.cell(Column::Nic).or_else(|| id.map(last_segment));
-        match (machine, name) {
-            (Some(machine), name) => {
-                let name = name.unwrap_or("nic0");
-                Some((format!("{machine}/{name}"), name.to_owned()))
-            }
-            (None, Some(name)) => Some((name.to_owned(), name.to_owned())),
-            (None, None) => None,
-        }
-    }
-
-    fn nic_key(&self, record: &Record<'_>) -> Option<(String, String)> {
-        let (long_name, name) = self.nic_name(record)?;
-        let key = self.nic_ids.key(Some(&long_name), record.cell(Column::NicId))?;
-        Some((key, name))
-    }
-
     /// NICs of a VM stand in the order of their numbers, as far as they have some.
     fn order_nics(&mut self) {
-        for machine in &mut self.rows.virtual_machines {
-            machine.nic_keys.sort_by_key(|key| {
-                let index = self.nics.get(&Key::new(key.as_str()));
-                index.and_then(|index| self.rows.nics[*index].number).unwrap_or(u32::MAX)
+        let nics = &self.rows.nics;
+        let at = |place: u32| (0, nics[place as usize].key.as_str());
+        for machine in self.rows.virtual_machines.iter_mut().filter(|machine| machine.nic_keys.len() > 1) {
+            order::sort_by_key(&mut machine.nic_keys, |key| {
+                let index = self.nics.get((0, key), at);
+                index.and_then(|index| nics[index as usize].number).unwrap_or(u32::MAX)
             });
         }
     }
@@ -355,40 +414,19 @@ impl<'r> RowReader<'r> {
     }
 }
 
-/// Ids by name, for rows that give the name only.
-#[derive(Default)]
-struct Ids {
-    /// `None` where one name has several ids.
-    by_name: FxHashMap<Key, Option<String>>,
-}
-
-impl Ids {
-    fn note(&mut self, name: Option<&str>, id: Option<&str>) {
-        let Some(id) = id else { return };
-        let name = name.unwrap_or(last_segment(id));
-        let known = self.by_name.entry(Key::new(name)).or_insert_with(|| Some(id.to_owned()));
-        if known.as_deref().is_some_and(|known| !same_folded(known, id)) {
-            *known = None;
+/// What a NIC without an id is known by, and its name alone.
+fn nic_name<'c>(machine_ids: &'c Ids, record: &'c Record<'_>) -> Option<(Cow<'c, str>, &'c str)> {
+    let machine = machine_ids.key(record.cell(Column::Vm), record.cell(Column::VmId));
+    let id = record.cell(Column::NicId);
+    let name = record.cell(Column::Nic).or_else(|| id.map(last_segment));
+    match (machine, name) {
+        (Some(machine), name) => {
+            let name = name.unwrap_or("nic0");
+            Some(([machine, "/", name].concat().into(), name))
         }
+        (None, Some(name)) => Some((name.into(), name)),
+        (None, None) => None,
     }
-
-    fn key(&self, name: Option<&str>, id: Option<&str>) -> Option<String> {
-        if let Some(id) = id {
-            return Some(id.to_owned());
-        }
-        let name = name?;
-        Some(self.by_name.get(&Key::new(name)).cloned().flatten().unwrap_or_else(|| name.to_owned()))
-    }
-
-    fn key_and_name(&self, name: Option<&str>, id: Option<&str>) -> Option<(String, String)> {
-        let key = self.key(name, id)?;
-        let name = name.unwrap_or(last_segment(&key)).to_owned();
-        Some((key, name))
-    }
-}
-
-fn last_segment(id: &str) -> &str {
-    id.trim_end_matches('/').rsplit('/').next().unwrap_or(id)
 }
 
 fn add_missing<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
@@ -399,8 +437,10 @@ fn add_missing<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
     }
 }
 
-fn attributes_of(owner: Owner) -> impl Iterator<Item = Column> {
-    Attribute::ALL.iter().copied().filter(move |attribute| attribute.owner() == owner).map(Column::Attribute)
+/// Columns of attributes, those that are filled among them: none where none is, as in most rows.
+fn filled(record: &Record<'_>, owner: Owner) -> impl Iterator<Item = Column> + use<> {
+    let all = if record.has_attributes() { Attribute::ALL } else { &[] };
+    all.iter().copied().filter(move |attribute| attribute.owner() == owner).map(Column::Attribute)
 }
 
 /// Fills attributes that earlier rows left open.
@@ -418,6 +458,20 @@ fn merge_attributes(known: &mut Attributes, owner: Owner, report: &mut ReadRepor
         merge(&mut filled, Some(value), report, record, column);
         known.set(attribute, filled.as_deref());
     }
+}
+
+/// The same for texts, which become ones of their own only where they fill something.
+fn merge_text(
+    known: &mut Option<String>,
+    found: Option<&str>,
+    report: &mut ReadReport,
+    record: &Record<'_>,
+    column: Column,
+) {
+    if found.is_none() || known.as_deref() == found {
+        return;
+    }
+    merge(known, found.map(str::to_owned), report, record, column);
 }
 
 /// Fills what earlier rows left open; where they differ, the first stands.

@@ -17,6 +17,7 @@ use super::facts::{PrefixFact, Vlan, VlanFact};
 use crate::engine::attribute::Attribute;
 use crate::engine::inventory_rows::{NetworkRow, Place, SubnetReference, SubnetRow};
 use crate::engine::text::{Key, same_folded};
+use crate::import::order;
 
 /// The networks of a file.
 #[derive(Default)]
@@ -49,7 +50,7 @@ impl Networks {
     /// Adds prefixes, those of the global table first: of equal ones that stays with its VLAN.
     pub fn add_prefixes(&mut self, facts: &[PrefixFact], notes: &mut Notes) {
         let mut facts: Vec<&PrefixFact> = facts.iter().collect();
-        facts.sort_by_key(|fact| fact.vrf.as_deref());
+        order::sort_by(&mut facts, |one, other| one.vrf.cmp(&other.vrf));
         facts.into_iter().for_each(|fact| self.add_prefix(fact, notes));
     }
 

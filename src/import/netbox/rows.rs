@@ -12,6 +12,7 @@ use crate::engine::inventory_rows::{InventoryRows, IpConfigurationRow, NicRow, P
 use crate::engine::text::Key;
 use crate::import::ReadReport;
 use crate::import::cells::is_link_local;
+use crate::import::order;
 
 /// Rows, and what they are of.
 pub struct Rows {
@@ -199,7 +200,7 @@ fn finish_nic(nic: &mut NicRow) {
     if nic.ip_configurations.iter().any(|row| row.address.is_some()) {
         nic.ip_configurations.retain(|row| row.address.is_some());
     }
-    nic.ip_configurations.sort_by_key(|row| row.address.is_some_and(|address: IpAddr| address.is_ipv6()));
+    order::sort_by_key(&mut nic.ip_configurations, |row| row.address.is_some_and(|address: IpAddr| address.is_ipv6()));
     for (place, row) in nic.ip_configurations.iter_mut().enumerate() {
         row.name = format!("ipconfig{}", place + 1);
     }

@@ -14,7 +14,7 @@ pub trait ObjectKind: Copy {
     type Field: Columns;
 
     /// Tells a kind by the names of an object's properties, in lower case and without blanks.
-    fn told_by(has: impl Fn(&str) -> bool) -> Option<Self>;
+    fn told_by(has: &dyn Fn(&str) -> bool) -> Option<Self>;
 
     /// What people call several of them.
     fn plural(self) -> &'static str;
@@ -58,30 +58,22 @@ pub fn read_objects<K: ObjectKind>(
 fn of_sheet<K: ObjectKind>(sheet: &SheetHead) -> Option<K> {
     let header = sheet.header::<K::Field>()?;
     let names: FxHashSet<String> = header.names.iter().map(|name| fold_name(name)).collect();
-    K::told_by(|name| names.contains(name))
+    K::told_by(&|name| names.contains(name))
 }
 
 /// The kind of an object in JSON.
 fn of_element<K: ObjectKind>(element: &Element<'_>) -> Option<K> {
     let names: FxHashSet<String> = element.value.as_object()?.keys().map(|name| fold_name(name)).collect();
-    K::told_by(|name| names.contains(name))
+    K::told_by(&|name| names.contains(name))
 }
 
 /// Why a file gave nothing.
 pub fn nothing_read(report: &ReadReport, expected: &str, product: &str) -> ReadError {
-    let skipped: Vec<String> =
-        report.skipped.iter().take(5).map(|skipped| format!("{} × {}", skipped.count, skipped.reason)).collect();
-    let doubt = report.doubts.first();
-    let found = match (skipped.is_empty(), doubt) {
-        (false, _) => format!("nothing that can be used ({})", skipped.join("; ")),
-        (true, Some(doubt)) => format!("nothing that can be used ({})", doubt.message),
-        (true, None) => "a header without rows".to_owned(),
-    };
     let is_unneeded =
-        !skipped.is_empty() && report.skipped.iter().all(|skipped| skipped.reason.ends_with("not needed"));
+        !report.skipped.is_empty() && report.skipped.iter().all(|skipped| skipped.reason.ends_with("not needed"));
     ReadError {
-        place: doubt.map(|doubt| doubt.place.clone()).unwrap_or_default(),
-        found,
+        place: report.first_doubt(),
+        found: report.nothing_usable("a header without rows"),
         expected: expected.to_owned(),
         remedy: if is_unneeded {
             "Leave this file out: a plan needs nothing of it.".to_owned()

@@ -137,6 +137,15 @@ impl<'r, C: Columns> Record<'r, C> {
         self.text(column, notes).and_then(known_text)
     }
 
+    /// A name; a `?` in it may stand for a letter that was lost.
+    pub fn name(&self, column: C, notes: &mut Notes) -> Option<String> {
+        let name = self.known(column, notes)?;
+        if name.contains('?') {
+            notes.question_marks.add(|| self.place_of(column), &name);
+        }
+        Some(name)
+    }
+
     /// The GUID of a property: of an object its ID.
     pub fn guid(&self, column: C) -> Option<String> {
         match &self.cells {

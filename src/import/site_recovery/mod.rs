@@ -146,17 +146,9 @@ fn read_element(vault: &mut Vault, text: &str, place: &str, report: &mut ReadRep
 }
 
 fn nothing_read(report: &ReadReport) -> ReadError {
-    let skipped: Vec<String> =
-        report.skipped.iter().take(5).map(|skipped| format!("{} × {}", skipped.count, skipped.reason)).collect();
-    let doubt = report.doubts.first();
-    let found = match (skipped.is_empty(), doubt) {
-        (false, _) => format!("nothing that can be used ({})", skipped.join("; ")),
-        (true, Some(doubt)) => format!("nothing that can be used ({})", doubt.message),
-        (true, None) => "no elements".to_owned(),
-    };
     ReadError {
-        place: doubt.map(|doubt| doubt.place.clone()).unwrap_or_default(),
-        found,
+        place: report.first_doubt(),
+        found: report.nothing_usable("no elements"),
         expected: "network mappings, VM networks, or protected items with the settings of their NICs".to_owned(),
         remedy: "Export them with the commands shown for Azure Site Recovery.".to_owned(),
     }

@@ -8,6 +8,7 @@ use crate::engine::inventory_rows::{InventoryRows, NetworkRow, NicRow, Place, Su
 use crate::engine::stated_rows::{MappingRow, NicTargetRow};
 use crate::engine::text::Key;
 use crate::import::json::Element;
+use crate::import::order;
 use crate::import::report::ReadReport;
 use crate::import::{FileContents, RowFate};
 
@@ -121,7 +122,7 @@ impl Vault {
     fn dialect(&self) -> String {
         let tools: Vec<&str> = TOOLS.iter().zip(self.tools).filter(|(_, met)| *met).map(|(tool, _)| *tool).collect();
         let mut kinds = self.kinds.clone();
-        kinds.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
+        order::sort_by(&mut kinds, |left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
         let kinds: Vec<String> = kinds.into_iter().map(|(kind, count)| format!("{count} × {kind}")).collect();
         let of = if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(", ")) };
         format!("{}{of}", tools.join(", "))

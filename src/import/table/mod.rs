@@ -20,6 +20,7 @@ use super::cells;
 use super::encoding::quoted;
 use super::report::ReadReport;
 use crate::engine::inventory_rows::Place;
+use crate::engine::text::trimmed;
 
 /// How many rows of a sheet are kept to find its header and to show what is in it.
 pub const MOST_FIRST_ROWS: usize = 20;
@@ -87,7 +88,7 @@ impl RowBuffer {
     pub fn get(&self, index: usize) -> &str {
         let Some(&end) = self.ends.get(index) else { return "" };
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        self.text.get(start as usize..end as usize).unwrap_or_default().trim()
+        trimmed(self.text.get(start as usize..end as usize).unwrap_or_default())
     }
 
     /// All cells, in order.

@@ -22,7 +22,7 @@ pub(super) enum Kind {
 impl ObjectKind for Kind {
     type Field = Field;
 
-    fn told_by(has: impl Fn(&str) -> bool) -> Option<Self> {
+    fn told_by(has: &dyn Fn(&str) -> bool) -> Option<Self> {
         let any = |names: &[&str]| names.iter().any(|name| has(name));
         let names_network = any(&["vmnetwork", "vmnetworkname"]);
         let names_logical_network = any(&["logicalnetwork", "logicalnetworkname"]);
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     fn told(names: &str) -> Option<Kind> {
-        Kind::told_by(|name| names.split(' ').any(|known| known.eq_ignore_ascii_case(name)))
+        Kind::told_by(&|name| names.split(' ').any(|known| known.eq_ignore_ascii_case(name)))
     }
 
     #[test]

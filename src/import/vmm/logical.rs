@@ -32,7 +32,7 @@ pub(super) fn logical_network<'r>(
 
 /// Reads a logical network.
 pub(super) fn read_logical_network(reader: &mut Reader, object: &Object<'_>, report: &mut ReadReport) -> RowFate {
-    let Some(name) = reader.name(object, Field::Name) else {
+    let Some(name) = object.name(Field::Name, &mut reader.notes) else {
         return RowFate::Skipped("logical network without a name".into());
     };
     let mut flag = |field| object.boolean(field, &mut reader.notes, report);
@@ -51,10 +51,10 @@ pub(super) fn read_logical_network(reader: &mut Reader, object: &Object<'_>, rep
 
 /// Reads a network site: VMM's cmdlets call it a logical network definition.
 pub(super) fn read_site(reader: &mut Reader, object: &Object<'_>, report: &mut ReadReport) -> RowFate {
-    let Some(logical) = reader.name(object, Field::LogicalNetwork) else {
+    let Some(logical) = object.name(Field::LogicalNetwork, &mut reader.notes) else {
         return RowFate::Skipped("network site without its logical network".into());
     };
-    let site = reader.name(object, Field::Name).unwrap_or_else(|| logical.clone());
+    let site = object.name(Field::Name, &mut reader.notes).unwrap_or_else(|| logical.clone());
     let location = reader.server(object);
     logical_network(reader, object, &logical, location);
     let plan = plan(&logical);
@@ -74,7 +74,7 @@ pub(super) fn read_site(reader: &mut Reader, object: &Object<'_>, report: &mut R
 
 /// Reads a cloud, where it says which logical networks it has.
 pub(super) fn read_cloud(reader: &mut Reader, object: &Object<'_>) -> RowFate {
-    let Some(name) = reader.name(object, Field::Name) else {
+    let Some(name) = object.name(Field::Name, &mut reader.notes) else {
         return RowFate::Skipped("cloud without a name".into());
     };
     let networks = object.list(Field::LogicalNetworks, &mut reader.notes);
@@ -94,7 +94,7 @@ pub(super) fn read_cloud(reader: &mut Reader, object: &Object<'_>) -> RowFate {
 
 /// Reads an adapter or switch of a host: the logical networks that the host reaches.
 pub(super) fn read_host_network(reader: &mut Reader, object: &Object<'_>) -> RowFate {
-    let Some(host) = reader.name(object, Field::Host) else {
+    let Some(host) = object.name(Field::Host, &mut reader.notes) else {
         return RowFate::Skipped("adapter of a host without the host".into());
     };
     let networks = match object.known(Field::NetworkLocation, &mut reader.notes) {

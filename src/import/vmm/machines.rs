@@ -24,7 +24,7 @@ pub(super) struct Owner {
 
 /// Reads a VM, and the adapters that stand inside it.
 pub(super) fn read_machine(reader: &mut Reader, object: &Object<'_>, report: &mut ReadReport) -> RowFate {
-    let name = reader.name(object, Field::Name).or_else(|| reader.name(object, Field::Machine));
+    let name = object.name(Field::Name, &mut reader.notes).or_else(|| object.name(Field::Machine, &mut reader.notes));
     let id = object.guid(Field::MachineId).or_else(|| machine_of_adapters(object)).or_else(|| object.guid(Field::Id));
     let Some(key) = id.or_else(|| name.clone()) else {
         return RowFate::Skipped("VM without name and ID".into());
@@ -84,7 +84,7 @@ fn power_of(state: &str) -> Option<PowerState> {
 
 fn attributes_of_machine(reader: &mut Reader, object: &Object<'_>, report: &mut ReadReport) -> Attributes {
     let mut attributes = Attributes::default();
-    let cloud = reader.name(object, Field::Cloud);
+    let cloud = object.name(Field::Cloud, &mut reader.notes);
     attributes.set(Attribute::Cloud, cloud.as_deref());
     attributes.set(Attribute::BiosUuid, object.guid(Field::BiosGuid).as_deref());
     let computer = object.known(Field::ComputerName, &mut reader.notes);
@@ -141,7 +141,7 @@ pub(super) fn read_adapter(
     report: &mut ReadReport,
 ) -> RowFate {
     let device = object.known(Field::DeviceId, &mut reader.notes).filter(|device| device.contains('\\'));
-    let own_name = reader.name(object, Field::Name);
+    let own_name = object.name(Field::Name, &mut reader.notes);
     let is_inside = owner.is_some();
     let Some(owner) = owner.cloned().or_else(|| owner_of(reader, object, device.as_deref(), own_name.as_deref()))
     else {
@@ -193,7 +193,8 @@ fn owner_of(reader: &mut Reader, object: &Object<'_>, device: Option<&str>, name
     let key = object.guid(Field::MachineId).or_else(|| machine_of_adapter(device?));
     // An adapter that says that Hyper-V does not know it is no machine's.
     let is_of_template = object.has(Field::DeviceId) && key.is_none();
-    let named = reader.name(object, Field::Machine).or_else(|| name.filter(|_| !is_of_template).map(str::to_owned));
+    let named =
+        object.name(Field::Machine, &mut reader.notes).or_else(|| name.filter(|_| !is_of_template).map(str::to_owned));
     match (key, named) {
         (Some(key), Some(name)) => Some(Owner { key, name }),
         (Some(key), None) => Some(Owner { name: key.clone(), key }),
@@ -217,7 +218,7 @@ fn allocation(reader: &mut Reader, object: &Object<'_>, field: Field, report: &m
 
 fn subnet(reader: &mut Reader, object: &Object<'_>) -> Option<SubnetReference> {
     let network = reader.network_name(object)?;
-    let subnet_name = reader.name(object, Field::VmSubnet).unwrap_or_default();
+    let subnet_name = object.name(Field::VmSubnet, &mut reader.notes).unwrap_or_default();
     Some(SubnetReference { network_key: network.key, network_name: network.name, subnet_name })
 }
 

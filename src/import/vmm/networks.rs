@@ -14,13 +14,13 @@ use crate::import::report::{ReadReport, RowFate};
 
 /// Reads a VM network, and the VM subnets that stand inside it.
 pub(super) fn read_network(reader: &mut Reader, object: &Object<'_>, report: &mut ReadReport) -> RowFate {
-    let name = reader.name(object, Field::Name);
+    let name = object.name(Field::Name, &mut reader.notes);
     let Some(key) = object.guid(Field::Id).or_else(|| name.clone()) else {
         return RowFate::Skipped("VM network without name and ID".into());
     };
     let network = NetworkName { name: name.unwrap_or_else(|| key.clone()), key };
     let location = reader.server(object);
-    let logical = reader.name(object, Field::LogicalNetwork);
+    let logical = object.name(Field::LogicalNetwork, &mut reader.notes);
     let isolation = isolation(reader, object);
     let clouds = object.list(Field::Clouds, &mut reader.notes);
     let row = reader.network(&network, location, object.place());
@@ -43,7 +43,7 @@ fn read_nested_subnets(reader: &mut Reader, object: &Object<'_>, network: &Netwo
     object.each(Field::VmSubnet, |subnet| {
         if subnet.value.is_object() {
             let subnet = fields.record("VM subnets", subnet);
-            if let Some(name) = reader.name(&subnet, Field::Name) {
+            if let Some(name) = subnet.name(Field::Name, &mut reader.notes) {
                 add_subnet(reader, &subnet, network, &name, report);
             }
         } else {
@@ -66,7 +66,9 @@ pub(super) fn read_subnet(reader: &mut Reader, object: &Object<'_>, report: &mut
     let Some(network) = reader.network_name(object) else {
         return RowFate::Skipped("VM subnet without its VM network".into());
     };
-    let Some(name) = reader.name(object, Field::VmSubnet).or_else(|| reader.name(object, Field::Name)) else {
+    let Some(name) =
+        object.name(Field::VmSubnet, &mut reader.notes).or_else(|| object.name(Field::Name, &mut reader.notes))
+    else {
         return RowFate::Skipped("VM subnet without a name".into());
     };
     // What a file says of the network beside its subnets.
@@ -75,7 +77,7 @@ pub(super) fn read_subnet(reader: &mut Reader, object: &Object<'_>, report: &mut
         let logical = network.get("LogicalNetwork")?;
         logical.as_text().or_else(|| logical.plain("Name")).filter(|name| !is_type_name(name))
     });
-    let logical = reader.name(object, Field::LogicalNetwork).or(nested);
+    let logical = object.name(Field::LogicalNetwork, &mut reader.notes).or(nested);
     let row = reader.network(&network, location, object.place());
     if row.attributes.get(Attribute::LogicalNetwork).is_none() {
         row.attributes.set(Attribute::LogicalNetwork, logical.as_deref());

@@ -49,7 +49,7 @@ pub(super) fn read_pool(reader: &mut Reader, object: &Object<'_>, report: &mut R
 
 /// The subnet that a pool is of, and its network.
 fn subnet(reader: &mut Reader, object: &Object<'_>, prefixes: &[IpNet]) -> Option<(NetworkName, String)> {
-    let subnet = reader.name(object, Field::VmSubnet);
+    let subnet = object.name(Field::VmSubnet, &mut reader.notes);
     let place = object.place();
     let network = nested_network(object).or_else(|| reader.network_name(object));
     if let (Some(subnet), Some(network)) = (subnet.clone(), network) {
@@ -60,12 +60,12 @@ fn subnet(reader: &mut Reader, object: &Object<'_>, prefixes: &[IpNet]) -> Optio
         return Some((network, subnet));
     }
     let prefix = *prefixes.first()?;
-    let site = reader.name(object, Field::Site);
-    let name = match subnet.or(site).or_else(|| reader.name(object, Field::Name)) {
+    let site = object.name(Field::Site, &mut reader.notes);
+    let name = match subnet.or(site).or_else(|| object.name(Field::Name, &mut reader.notes)) {
         Some(name) => format!("{name} {prefix}"),
         None => prefix.to_string(),
     };
-    let plan = match logical_network(object).or_else(|| reader.name(object, Field::LogicalNetwork)) {
+    let plan = match logical_network(object).or_else(|| object.name(Field::LogicalNetwork, &mut reader.notes)) {
         Some(logical) => {
             let location = reader.server(object);
             logical::logical_network(reader, object, &logical, location);

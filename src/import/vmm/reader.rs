@@ -105,15 +105,6 @@ impl Reader {
         }
     }
 
-    /// A name; a `?` in it may stand for a letter that was lost.
-    pub fn name(&mut self, object: &Object<'_>, field: Field) -> Option<String> {
-        let name = object.known(field, &mut self.notes)?;
-        if name.contains('?') {
-            self.notes.question_marks.add(|| object.place_of(field), &name);
-        }
-        Some(name)
-    }
-
     /// The VMM server that an object comes from.
     pub fn server(&mut self, object: &Object<'_>) -> Option<String> {
         // Where an object was picked without its connection, the logical network inside it may have one.
@@ -132,7 +123,7 @@ impl Reader {
 
     /// How an object names its VM network.
     pub fn network_name(&mut self, object: &Object<'_>) -> Option<NetworkName> {
-        let name = self.name(object, Field::VmNetwork);
+        let name = object.name(Field::VmNetwork, &mut self.notes);
         let id = object.guid(Field::VmNetworkId).or_else(|| object.guid(Field::VmNetwork));
         match (id, name) {
             (Some(key), name) => Some(NetworkName { name: name.unwrap_or_else(|| key.clone()), key }),

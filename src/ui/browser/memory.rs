@@ -1,27 +1,44 @@
 //! Small wishes of the person that outlive the page: theme, sizes. A browser that keeps nothing is no error.
 
-use gloo::storage::{LocalStorage, Storage};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use web_sys::Storage;
 
 /// What is remembered under a name.
 pub fn recall(name: &str) -> Option<String> {
-    LocalStorage::get(key(name)).ok()
+    storage()?.get_item(&key(name)).ok()?
 }
 
 /// Remembers a value under a name.
 pub fn keep(name: &str, value: &str) {
-    let _ = LocalStorage::set(key(name), value);
+    if let Some(storage) = storage() {
+        // It may be full, or closed to this page.
+        let _ = storage.set_item(&key(name), value);
+    }
 }
 
 /// A list that is remembered under a name; empty where there is none, or it is of another build.
 pub fn recall_list<T: DeserializeOwned>(name: &str) -> Vec<T> {
-    LocalStorage::get(key(name)).unwrap_or_default()
+    let read = || {
+        let bytes: Option<Vec<u8>> =
+            recall(name)?.strip_prefix(VERSION)?.chars().map(|byte| u8::try_from(byte).ok()).collect();
+        postcard::from_bytes(&bytes?).ok()
+    };
+    read().unwrap_or_default()
 }
 
-/// Remembers a list under a name.
+/// Remembers a list under a name, as it crosses to the worker: another way to write it would be more code. A letter is a byte.
 pub fn keep_list<T: Serialize>(name: &str, list: &[T]) {
-    let _ = LocalStorage::set(key(name), list);
+    if let Ok(bytes) = postcard::to_allocvec(list) {
+        let written = bytes.into_iter().map(char::from);
+        keep(name, &VERSION.chars().chain(written).collect::<String>());
+    }
+}
+
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), ":");
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
 }
 
 fn key(name: &str) -> String {

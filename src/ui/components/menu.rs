@@ -6,6 +6,7 @@ use super::button::Weight;
 use super::icons::Icon;
 use super::pop::{PopButton, use_pop};
 use crate::ui::browser::focus;
+use crate::ui::text;
 
 /// One thing to do.
 #[derive(Clone, PartialEq)]
@@ -170,7 +171,7 @@ fn focus_by_letter(list: &web_sys::Element, key: &str) -> bool {
     let after = here.map_or(0, |place| place + 1);
     let begins = |item: &&web_sys::HtmlElement| {
         let text = item.text_content().unwrap_or_default();
-        text.trim_start().to_lowercase().starts_with(&key.to_lowercase())
+        text::lower(text.trim_start()).starts_with(&text::lower(key))
     };
     items.iter().skip(after).chain(items.iter().take(after)).find(begins).is_some_and(|item| item.focus().is_ok())
 }

@@ -9,6 +9,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, Node};
 use yew::prelude::*;
 
 use crate::ui::browser::style;
+use crate::ui::text;
 
 /// Lists longer than this have a filter.
 const LONG: usize = 8;
@@ -37,7 +38,7 @@ impl PickerOption {
     }
 
     fn matches(&self, words: &str) -> bool {
-        let text = format!("{} {}", self.label, self.hint).to_lowercase();
+        let text = text::lower(&format!("{} {}", self.label, self.hint));
         words.split_whitespace().all(|word| text.contains(word))
     }
 }
@@ -131,7 +132,7 @@ struct PickerListProps {
 fn PickerList(props: &PickerListProps) -> Html {
     let filter = use_state(String::new);
     let (popover, focus) = (use_node_ref(), use_node_ref());
-    let words = filter.to_lowercase();
+    let words = text::lower(&filter);
     let matching: Vec<&PickerOption> = props.options.iter().filter(|option| option.matches(&words)).collect();
     let first = matching.iter().position(|option| Some(&option.value) == props.selected.as_ref()).unwrap_or(0);
     let active = use_state(|| first);
@@ -150,7 +151,7 @@ fn PickerList(props: &PickerListProps) -> Html {
     };
     let on_key = {
         let values: Vec<(AttrValue, String)> =
-            matching.iter().map(|option| (option.value.clone(), option.label.to_lowercase())).collect();
+            matching.iter().map(|option| (option.value.clone(), text::lower(&option.label))).collect();
         let (active, on_close, pick) = (active.clone(), props.on_close.clone(), pick.clone());
         let (shown_for, options) = ((*filter).clone(), props.options.clone());
         Callback::from(move |event: KeyboardEvent| {
@@ -168,7 +169,7 @@ fn PickerList(props: &PickerListProps) -> Html {
                     let value = match now.filter(|now| *now != shown_for) {
                         None => values.get(at).map(|(value, _)| value.clone()),
                         Some(now) => {
-                            let words = now.to_lowercase();
+                            let words = text::lower(&now);
                             options.iter().find(|option| option.matches(&words)).map(|option| option.value.clone())
                         }
                     };
@@ -185,7 +186,7 @@ fn PickerList(props: &PickerListProps) -> Html {
                     return;
                 }
                 key if !long && key.chars().count() == 1 => {
-                    let begins = |place: &usize| values[*place].1.starts_with(&key.to_lowercase());
+                    let begins = |place: &usize| values[*place].1.starts_with(&text::lower(key));
                     let found = (at + 1..values.len()).chain(0..=at.min(last)).find(begins);
                     if let Some(found) = found {
                         active.set(found);
@@ -270,7 +271,7 @@ fn place(popover: &NodeRef, button: &NodeRef) -> Option<()> {
     let window = web_sys::window()?;
     let (width, height) = (window.inner_width().ok()?.as_f64()?, window.inner_height().ok()?.as_f64()?);
     let anchor = button.get_bounding_client_rect();
-    style::set(&popover, "min-width", &format!("{}px", anchor.width().min(width - 2.0 * GAP)));
+    style::set(&popover, "min-width", &format!("{}px", text::short(anchor.width().min(width - 2.0 * GAP))));
     let list = popover.get_bounding_client_rect();
     let below = anchor.bottom() + GAP;
     let top = if below + list.height() > height - GAP && anchor.top() > height / 2.0 {
@@ -279,8 +280,8 @@ fn place(popover: &NodeRef, button: &NodeRef) -> Option<()> {
         below.min(height - GAP - list.height())
     };
     let left = anchor.left().min(width - GAP - list.width());
-    style::set(&popover, "left", &format!("{}px", left.max(GAP)));
-    style::set(&popover, "top", &format!("{}px", top.max(GAP)));
+    style::set(&popover, "left", &format!("{}px", text::short(left.max(GAP))));
+    style::set(&popover, "top", &format!("{}px", text::short(top.max(GAP))));
     Some(())
 }
 

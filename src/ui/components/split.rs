@@ -5,6 +5,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::ui::browser::{memory, style};
+use crate::ui::text;
 
 /// Steps of the keys, in percent.
 const STEP: f64 = 4.0;
@@ -36,7 +37,7 @@ pub fn Split(props: &SplitProps) -> Html {
     let root = use_node_ref();
     let (least, most) = props.bounds;
     let share = use_state(|| {
-        let kept = memory::recall(&props.test_id).and_then(|text| text.parse().ok());
+        let kept = memory::recall(&props.test_id).and_then(|text| text::number(&text));
         kept.unwrap_or(props.initial).clamp(least, most)
     });
     let dragging = use_state(|| false);
@@ -44,7 +45,7 @@ pub fn Split(props: &SplitProps) -> Html {
         let root = root.clone();
         use_effect_with(*share, move |share| {
             if let Some(root) = root.cast::<Element>() {
-                style::set(&root, "--split", &format!("{share}%"));
+                style::set(&root, "--split", &format!("{}%", text::short(*share)));
             }
         });
     }
@@ -52,7 +53,7 @@ pub fn Split(props: &SplitProps) -> Html {
         let (share, name) = (share.clone(), props.test_id.clone());
         move |wanted: f64| {
             let wanted = wanted.clamp(least, most);
-            memory::keep(&name, &format!("{wanted:.1}"));
+            memory::keep(&name, &text::fixed(wanted, 1));
             share.set(wanted);
         }
     };
@@ -110,10 +111,10 @@ pub fn Split(props: &SplitProps) -> Html {
                 tabindex="0"
                 aria-label={props.name.clone()}
                 aria-orientation={if props.beside { "vertical" } else { "horizontal" }}
-                aria-valuenow={format!("{:.0}", *share)}
-                aria-valuemin={format!("{least:.0}")}
-                aria-valuemax={format!("{most:.0}")}
-                aria-valuetext={format!("{:.0} percent", *share)}
+                aria-valuenow={text::fixed(*share, 0)}
+                aria-valuemin={text::fixed(least, 0)}
+                aria-valuemax={text::fixed(most, 0)}
+                aria-valuetext={format!("{} percent", text::fixed(*share, 0))}
                 title={format!("{} (double-click: as it was)", props.name)}
                 data-testid={props.test_id.clone()}
                 {onpointerdown}

@@ -42,7 +42,7 @@ fn field(fact: &AskedView, prefix: &str, ask: &Callback<Request>) -> Html {
     };
     let id = format!("{prefix}-{}", fact.attribute);
     let test_id = format!("asked-{}", fact.attribute);
-    let label = format!("{}{}", fact.label[..1].to_uppercase(), &fact.label[1..]);
+    let label = format!("{}{}", fact.label[..1].to_ascii_uppercase(), &fact.label[1..]);
     let said = if fact.stated { "stated here; empty it to go by the files" } else { "" };
     let title = if said.is_empty() { fact.meaning.clone() } else { format!("{} ({said})", fact.meaning) };
     let control = match &fact.kind {

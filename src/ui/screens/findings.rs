@@ -16,6 +16,7 @@ pub use self::item::{document_link, finding_item};
 use super::plan_table::marks;
 use crate::session::protocol::{FindingWindow, Overview, Request, RowKey, SeverityCode};
 use crate::ui::components::icons::Icon;
+use crate::ui::text;
 use crate::ui::words::{count, counted};
 
 /// What the findings need to know.
@@ -78,7 +79,7 @@ fn summary(overview: &Overview) -> Html {
     };
     let counts = [SeverityCode::Error, SeverityCode::Warning, SeverityCode::Info].into_iter().filter_map(|severity| {
         let number = of(severity);
-        let word = marks::severity_word(severity).to_lowercase();
+        let word = text::lower(marks::severity_word(severity));
         (number > 0).then(|| html! { <span data-severity={marks::of_severity(severity).name}>{ marks::drawn(marks::of_severity(severity)) }{ format!("{} {word}", count(number)) }</span> })
     });
     html! { <p class="findings-summary" data-testid="findings-summary">{ for counts }</p> }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::ui::components::button::Button;
 use crate::ui::state::Reading;
+use crate::ui::text;
 use crate::ui::words;
 
 /// Props of [`ReadingCard`].
@@ -50,8 +51,8 @@ pub fn ReadingCard(props: &ReadingCardProps) -> Html {
             <p class="reading-title" role="status">{ title }</p>
             <progress
                 aria-label="Bytes read"
-                value={format!("{:.0}", if all_read { reading.total } else { reading.done })}
-                max={format!("{:.0}", reading.total.max(1.0))}
+                value={text::fixed(if all_read { reading.total } else { reading.done }, 0)}
+                max={text::fixed(reading.total.max(1.0), 0)}
             />
             <p class="reading-detail">
                 <span>{ done }</span>

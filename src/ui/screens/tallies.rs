@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::session::protocol::Tallies;
 use crate::ui::components::icons::Icon;
 use crate::ui::state::{Msg, OUTCOME_FILTERS};
+use crate::ui::text;
 use crate::ui::words;
 
 /// Props of [`TallyBar`].
@@ -83,9 +84,9 @@ fn shares(parts: &[(&'static str, u32); 6]) -> Html {
                 html! {
                     <rect
                         data-outcome={*id}
-                        x={format!("{x:.2}")}
+                        x={text::fixed(x, 2)}
                         y="0"
-                        width={format!("{width:.2}")}
+                        width={text::fixed(width, 2)}
                         height="4"
                     />
                 }

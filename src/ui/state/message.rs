@@ -1,6 +1,8 @@
 //! What happens to the page, and what it wants of the browser and the worker.
 
-use crate::session::protocol::{Artefact, ColumnChoice, ReadHow, Reply, Request, RowKey, RowQuery, SideCode};
+use crate::session::protocol::{
+    Artefact, ColumnChoice, ReadHow, Reply, Request, RowKey, RowQuery, RowWindow, SideCode,
+};
 
 use super::{Dialog, FileRef, PlanHalf, Screen, SideTab, ToastKind};
 
@@ -56,6 +58,8 @@ pub enum Msg {
     Ask(Request),
     /// The session answered.
     Replies(u32, Vec<Reply>),
+    /// Rows that a change led to came ahead of the rest of the answer.
+    Rows(Box<RowWindow>),
     /// The worker has started; whether with an autosaved plan.
     Started(bool),
     /// The worker reads a file.

@@ -102,7 +102,7 @@ impl Model {
         }
     }
 
-    fn take_rows(&mut self, window: RowWindow) {
+    pub(super) fn take_rows(&mut self, window: RowWindow) {
         if window.revision >= self.overview.revision && window.query == self.query {
             Rc::make_mut(&mut self.cache).accept(window);
         }

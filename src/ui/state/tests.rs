@@ -107,6 +107,27 @@ fn rows_of_another_query_are_dropped() {
 }
 
 #[test]
+fn rows_that_come_ahead_of_the_overview_are_shown_and_stay() {
+    let mut model = started(5);
+    let window = |revision, total| RowWindow {
+        revision,
+        query: RowQuery::default(),
+        from: 0,
+        total,
+        all: total,
+        rows: Vec::new(),
+        filter_problems: Vec::new(),
+    };
+    model.update(Msg::Rows(Box::new(window(6, 7))));
+    assert_eq!((model.cache.total(), model.overview.revision), (7, 5));
+    model.update(Msg::Rows(Box::new(window(4, 3))));
+    assert_eq!(model.cache.total(), 7);
+    let id = sent(&mut model, Msg::Ask(Request::Refresh));
+    model.update(Msg::Replies(id, vec![Reply::Overview(Box::new(overview(6)))]));
+    assert_eq!((model.cache.total(), model.overview.revision), (7, 6));
+}
+
+#[test]
 fn an_answer_to_nothing_is_dropped() {
     let mut model = started(0);
     model.update(Msg::Replies(77, vec![Reply::Overview(Box::new(overview(9)))]));

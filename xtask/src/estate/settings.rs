@@ -12,7 +12,7 @@ pub const MOST_NICS: u32 = 1_000_000;
 pub enum Order {
     Help,
     Samples,
-    Estate { settings: Settings, folder: PathBuf },
+    Estate { settings: Settings, format: Format, folder: PathBuf },
 }
 
 /// Everything that decides what an estate looks like, and so every byte of its files.
@@ -35,6 +35,23 @@ pub enum Shape {
     Ipv6,
     AllStatic,
     LongNames,
+}
+
+/// Which files an estate is written as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    /// Six JSON files and a map.
+    Azure,
+    /// A workbook: an estate of its own, with two NICs a VM.
+    RvTools,
+    /// Two tables of Landfall's own and a map.
+    Csv,
+}
+
+impl Format {
+    /// Every format, under the name that `--format` takes.
+    pub const ALL: [(&'static str, Format); 3] =
+        [("azure", Format::Azure), ("rvtools", Format::RvTools), ("csv", Format::Csv)];
 }
 
 impl Shape {
@@ -60,6 +77,7 @@ pub fn parse(args: &[String]) -> Result<Order, String> {
     let mut folder = PathBuf::from("target/estate");
     let mut shape = Shape::Realistic;
     let mut dialect = Dialect::Rest;
+    let mut format = Format::Azure;
     let mut samples = false;
 
     let mut rest = args.iter().map(String::as_str);
@@ -82,9 +100,14 @@ pub fn parse(args: &[String]) -> Result<Order, String> {
             "--seed" => seed = number(name, value)?,
             "--out" => folder = PathBuf::from(value),
             "--shape" => shape = one_of(name, value, &Shape::ALL)?,
+            "--format" => format = one_of(name, value, &Format::ALL)?,
             "--dialect" => dialect = one_of(name, value, &Dialect::ALL)?,
             _ => return Err(format!("{name} is not known here\n\n{USAGE}")),
         }
+    }
+
+    if format == Format::RvTools && shape != Shape::Realistic {
+        return Err("--format rvtools knows no shapes: leave --shape out".to_owned());
     }
 
     match (samples, nics) {
@@ -94,7 +117,7 @@ pub fn parse(args: &[String]) -> Result<Order, String> {
         (false, Some(nics)) => match u32::try_from(nics) {
             Ok(nics @ 1..=MOST_NICS) => {
                 let settings = Settings { nics, seed, shape, dialect };
-                Ok(Order::Estate { settings, folder })
+                Ok(Order::Estate { settings, format, folder })
             }
             _ => Err(format!("--nics {nics} is out of range: expected 1 to {MOST_NICS}")),
         },

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -9,7 +9,7 @@ use super::json::push_quoted;
 use super::plan::Estate;
 use super::seen::{Seen, overlap, seen};
 use super::settings::{self, MOST_NICS, Settings, Shape};
-use super::{machines, sample, samples_folder, write_estate, write_samples};
+use super::{machines, sample, samples_folder, write_estate, write_samples, write_tables};
 
 const SIZES: [u32; 8] = [1, 2, 5, 9, 10, 60, 700, 2500];
 
@@ -38,6 +38,27 @@ fn every_dialect_is_json_and_has_as_many_resources_as_it_was_asked_for() {
             }
         }
     }
+}
+
+#[test]
+fn tables_have_a_row_for_each_nic_at_least_and_tell_machines_by_names_that_only_one_has() {
+    for_all_shapes(|shape, nics, estate| {
+        let folder = std::env::temp_dir().join(format!("landfall-tables-{}", std::process::id()));
+        let counts = write_tables(estate, &folder).unwrap();
+        let text = std::fs::read_to_string(folder.join("source.csv")).unwrap();
+        let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
+        let header = lines.next().unwrap();
+        let of = |name: &str| header.iter().position(|column| *column == name).unwrap();
+        let (vm, nic, group) = (of("vm"), of("nic"), of("resource_group"));
+        let rows: Vec<_> = lines.collect();
+        assert!(rows.iter().all(|row| row.len() == header.len()), "{shape}");
+        let unlike = |rows: Vec<String>| rows.into_iter().collect::<BTreeSet<_>>().len();
+        let machines = rows.iter().filter(|row| !row[vm].is_empty());
+        let by_name = unlike(machines.clone().map(|row| row[vm].to_owned()).collect());
+        assert_eq!(by_name, unlike(machines.map(|row| format!("{}/{}", row[group], row[vm])).collect()), "{shape}");
+        let of_nics = rows.iter().filter(|row| !row[nic].is_empty()).map(|row| format!("{}/{}", row[vm], row[nic]));
+        assert_eq!(unlike(of_nics.collect()) as u64, counts.0[1], "{shape} {nics}");
+    });
 }
 
 #[test]

@@ -47,7 +47,8 @@ fn folder_in(root: &Path, name: &str, install: impl FnOnce(&Path) -> Result<()>)
     Ok(folder)
 }
 
-fn root() -> Result<PathBuf> {
+/// Where everything installed is.
+pub fn root() -> Result<PathBuf> {
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let home = || variable("HOME");
     let root = variable("LANDFALL_TOOLS").or_else(|| {

@@ -8,6 +8,7 @@
 //! trunk-0.21.14/bin/trunk                     wasm-bindgen-cli-0.2.130/bin/{wasm-bindgen,wasm-bindgen-test-runner}
 //! binaryen-132/bin/wasm-opt                   node-packages-<hash of the lock file>/node_modules
 //! node-22.14.0/bin/{node,npm}                 chrome-143.0.7499.40/{chrome,chromedriver}-<platform>/
+//! bench/…                                     peers and inputs of `cargo xtask bench`: benches/harness/cache.mjs
 //! ```
 //!
 //! Invariants: 1. A folder that stands there under its final name is complete. 2. Where everything is there, no network is asked
@@ -31,6 +32,11 @@ pub const BINARYEN_VERSION: &str = "132";
 pub const NODE_VERSION: &str = "22.14.0";
 pub const OLDEST_NODE: u32 = 18;
 pub const CHROME_VERSION: &str = "143.0.7499.40";
+
+/// Where `benches/` keeps the programs that it compares with, and its inputs.
+pub fn bench_cache() -> Result<std::path::PathBuf> {
+    cache::root().map(|root| root.join("bench"))
+}
 
 /// `cargo xtask install`: everything that any other command would install.
 pub fn run(_arguments: &[String]) -> Result<()> {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::ui::text;
+
 /// A column, as the grid's owner describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnSpec {
@@ -59,9 +61,9 @@ impl Widths {
 
     /// The value of `grid-template-columns`; the last column takes what is left over.
     pub fn template(&self, columns: &[ColumnSpec], narrow: bool, first: f64) -> String {
-        let mut template = format!("{first}px");
+        let mut template = format!("{}px", text::short(first));
         for (place, column) in columns.iter().enumerate() {
-            let width = self.of(column, narrow);
+            let width = text::short(self.of(column, narrow));
             if place + 1 == columns.len() {
                 template.push_str(&format!(" minmax({width}px, 1fr)"));
             } else {

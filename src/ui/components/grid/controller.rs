@@ -21,6 +21,7 @@ use super::geometry::{Geometry, MOST_HEIGHT};
 use super::node::set;
 use super::selection::Selection;
 use crate::ui::browser::style;
+use crate::ui::text;
 
 /// Width below which columns are narrow, in px.
 const NARROW: f64 = 560.0;
@@ -268,7 +269,11 @@ impl Inner {
     pub fn apply_widths(&self) {
         let (columns, root) = (&self.props.columns, &self.frame.root);
         style::set(root, "--grid-columns", &self.widths.template(columns, self.narrow, SELECT_WIDTH));
-        style::set(root, "--grid-width", &format!("{}px", self.widths.total(columns, self.narrow, SELECT_WIDTH)));
+        style::set(
+            root,
+            "--grid-width",
+            &format!("{}px", text::short(self.widths.total(columns, self.narrow, SELECT_WIDTH))),
+        );
     }
 
     /// Says something to those who do not see the screen.
@@ -361,12 +366,12 @@ impl Inner {
     /// Gives the canvas its height, and finds out how much of it the browser grants.
     fn apply_height(&mut self) {
         let wanted = self.geometry.canvas_height();
-        style::set(&self.frame.canvas, "height", &format!("{wanted}px"));
+        style::set(&self.frame.canvas, "height", &format!("{}px", text::short(wanted)));
         if wanted > 1_000_000.0 {
             let granted = f64::from(self.frame.canvas.offset_height());
             if granted > 0.0 && granted < wanted - 1.0 {
                 self.geometry.cap = granted;
-                style::set(&self.frame.canvas, "height", &format!("{granted}px"));
+                style::set(&self.frame.canvas, "height", &format!("{}px", text::short(granted)));
             }
         }
     }
@@ -375,5 +380,5 @@ impl Inner {
 /// Height of a row as the style sheet has it: taller where fingers point.
 fn row_height(root: &HtmlElement) -> Option<f64> {
     let computed = web_sys::window()?.get_computed_style(root).ok()??;
-    computed.get_property_value("--row-height").ok()?.trim().strip_suffix("px")?.parse().ok()
+    text::number(computed.get_property_value("--row-height").ok()?.trim().strip_suffix("px")?)
 }

@@ -8,6 +8,7 @@ use web_sys::{Document, HtmlElement, HtmlInputElement};
 
 use super::node::set;
 use crate::ui::browser::style;
+use crate::ui::text;
 
 /// An edit under way.
 pub struct Editor {
@@ -63,7 +64,7 @@ impl Editor {
 
     /// Moves it with its row.
     pub fn move_to(&self, top: f64) {
-        style::set(&self.input, "transform", &format!("translateY({top}px)"));
+        style::set(&self.input, "transform", &format!("translateY({}px)", text::short(top)));
     }
 
     /// Whether an event came from it.

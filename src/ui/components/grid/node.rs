@@ -9,6 +9,8 @@ use web_sys::{CssStyleDeclaration, Document, Element, HtmlElement, Text};
 use super::columns::ColumnSpec;
 use super::rows::{CellPaint, Mark, RowPaint};
 
+use crate::ui::text;
+
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// A row of the pool.
@@ -99,7 +101,7 @@ impl RowNode {
     pub fn move_to(&mut self, top: f64) {
         if self.top != top {
             self.top = top;
-            let _ = self.style.set_property("transform", &format!("translateY({top}px)"));
+            let _ = self.style.set_property("transform", &format!("translateY({}px)", text::short(top)));
         }
     }
 

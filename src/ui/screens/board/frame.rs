@@ -18,6 +18,7 @@ use crate::ui::browser::style::{self, use_style};
 use crate::ui::components::icons::Icon;
 use crate::ui::components::picker::PickerOption;
 use crate::ui::state::Dialog;
+use crate::ui::text;
 
 /// What the board needs to know.
 #[derive(Properties, Clone)]
@@ -93,9 +94,9 @@ pub fn Board(props: &BoardProps) -> Html {
         let body = body.clone();
         use_effect_with(sizes, move |sizes| {
             if let Some(body) = body.cast::<web_sys::Element>() {
-                style::set(&body, "--card-head", &format!("{}px", sizes.head));
-                style::set(&body, "--card-head-tall", &format!("{}px", sizes.tall_head));
-                style::set(&body, "--card-subnet", &format!("{}px", sizes.subnet));
+                style::set(&body, "--card-head", &format!("{}px", text::short(sizes.head)));
+                style::set(&body, "--card-head-tall", &format!("{}px", text::short(sizes.tall_head)));
+                style::set(&body, "--card-subnet", &format!("{}px", text::short(sizes.subnet)));
             }
         });
     }
@@ -280,7 +281,7 @@ struct LaneListProps {
 /// The list in a lane, as high as all its cards; those in sight place themselves.
 #[component]
 fn LaneList(props: &LaneListProps) -> Html {
-    let list = use_style("height", format!("{}px", props.height));
+    let list = use_style("height", format!("{}px", text::short(props.height)));
     html! { <ul ref={list} class="board-list" aria-label={props.label.clone()}>{ props.children.clone() }</ul> }
 }
 
@@ -418,11 +419,12 @@ fn drag_line(pointer: &Pointer) -> Html {
     let Linking::Dragging { from, at, over, .. } = &pointer.state else { return html! {} };
     let (x0, y0) = (from.0 - pointer.origin.0, from.1 - pointer.origin.1);
     let (x1, y1) = (at.0 - pointer.origin.0, at.1 - pointer.origin.1);
-    let middle = f64::midpoint(x0, x1);
+    let middle = text::fixed(f64::midpoint(x0, x1), 0);
+    let [x0, y0, x1, y1] = [x0, y0, x1, y1].map(|part| text::fixed(part, 0));
     html! {
         <svg class="board-drag" aria-hidden="true" data-over={over.as_ref().map(|_| "")}>
-            <path d={format!("M{x0:.0} {y0:.0}C{middle:.0} {y0:.0} {middle:.0} {y1:.0} {x1:.0} {y1:.0}")} />
-            <circle cx={format!("{x1:.0}")} cy={format!("{y1:.0}")} r="5" />
+            <path d={format!("M{x0} {y0}C{middle} {y0} {middle} {y1} {x1} {y1}")} />
+            <circle cx={x1} cy={y1} r="5" />
         </svg>
     }
 }

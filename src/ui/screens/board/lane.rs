@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::session::protocol::NetworkView;
+use crate::ui::text;
 
 /// Heights of a card's parts, in px; larger where fingers point.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,7 +65,7 @@ impl Lane {
         sizes: CardSizes,
         narrow: bool,
     ) -> Self {
-        let filter = filter.trim().to_lowercase();
+        let filter = text::lower(filter.trim());
         let mut cards = Vec::new();
         let mut top = sizes.gap;
         for network in networks.iter().filter(|network| matches(network, &filter)) {
@@ -128,7 +129,7 @@ fn matches(network: &NetworkView, filter: &str) -> bool {
     if filter.is_empty() {
         return true;
     }
-    let has = |text: &str| text.to_lowercase().contains(filter);
+    let has = |text: &str| text::lower(text).contains(filter);
     has(&network.name)
         || has(&network.resource_group)
         || network.prefixes.iter().any(|prefix| has(prefix))

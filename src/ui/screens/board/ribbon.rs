@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::lane::{CardSizes, Lane};
+use crate::ui::text;
 
 /// Room between a card's edge and the ribbons that leave it, in px.
 const MARGIN: f64 = 8.0;
@@ -172,11 +173,9 @@ fn next_edge(edges: &mut BTreeMap<&str, Edge>, key: &str, thickness: f64) -> f64
 
 /// A band from the left edge at `y0` to the right edge at `y1`.
 fn band(y0: f64, y1: f64, thickness: f64) -> String {
-    let (right, middle) = (BOX_WIDTH, BOX_WIDTH / 2.0);
-    let (b0, b1) = (y0 + thickness, y1 + thickness);
-    format!(
-        "M0 {y0:.1}C{middle} {y0:.1} {middle} {y1:.1} {right} {y1:.1}V{b1:.1}C{middle} {b1:.1} {middle} {b0:.1} 0 {b0:.1}Z"
-    )
+    let (right, middle) = (text::short(BOX_WIDTH), text::short(BOX_WIDTH / 2.0));
+    let [y0, y1, b0, b1] = [y0, y1, y0 + thickness, y1 + thickness].map(|part| text::fixed(part, 1));
+    format!("M0 {y0}C{middle} {y0} {middle} {y1} {right} {y1}V{b1}C{middle} {b1} {middle} {b0} 0 {b0}Z")
 }
 
 #[cfg(test)]

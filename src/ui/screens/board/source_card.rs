@@ -11,6 +11,7 @@ use crate::ui::browser::style::use_style;
 use crate::ui::components::icons::Icon;
 use crate::ui::components::picker::{Picker, PickerOption};
 use crate::ui::screens::plan_table::marks;
+use crate::ui::text;
 use crate::ui::words::counted;
 
 /// Value of the test network's option for the failover network; no key is empty.
@@ -74,7 +75,7 @@ pub struct SourceCardProps {
 #[component]
 pub fn SourceCard(props: &SourceCardProps) -> Html {
     let network = &props.network;
-    let place = use_style("transform", format!("translateY({}px)", props.top));
+    let place = use_style("transform", format!("translateY({}px)", text::short(props.top)));
     let key = network.key.clone();
     let on_toggle = props.on_toggle.reform({
         let key = key.clone();

@@ -8,6 +8,7 @@ use super::occupancy::Occupancy;
 use super::reserve::Reserve;
 use crate::session::protocol::{NetworkView, Request, SubnetView};
 use crate::ui::screens::plan_table::marks;
+use crate::ui::text;
 
 #[derive(Properties, PartialEq)]
 pub struct SubnetsProps {
@@ -70,12 +71,13 @@ pub fn numbers(occupancy: &Occupancy) -> Html {
 /// The bar; its numbers stand beside it, so it is hidden from those who read.
 pub fn bar(occupancy: &Occupancy) -> Html {
     let (used, planned) = occupancy.bar();
+    let (used, planned) = (text::short(used), text::short(planned));
     let over = (occupancy.over() > 0).then_some("");
     html! {
         <svg class="board-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" data-over={over}>
             <rect class="board-bar-all" width="100" height="8" />
-            <rect class="board-bar-used" width={used.to_string()} height="8" />
-            <rect class="board-bar-planned" x={used.to_string()} width={planned.to_string()} height="8" />
+            <rect class="board-bar-used" width={used.clone()} height="8" />
+            <rect class="board-bar-planned" x={used} width={planned} height="8" />
         </svg>
     }
 }

@@ -9,6 +9,7 @@ use super::source_card::{hover, settings, severity, toggle};
 use super::subnets::{Subnets, bar, numbers};
 use crate::session::protocol::{NetworkView, Request, SideCode};
 use crate::ui::browser::style::use_style;
+use crate::ui::text;
 
 #[derive(Properties, PartialEq)]
 pub struct TargetCardProps {
@@ -41,7 +42,7 @@ pub struct TargetCardProps {
 pub fn TargetCard(props: &TargetCardProps) -> Html {
     let network = &props.network;
     let key = network.key.clone();
-    let place = use_style("transform", format!("translateY({}px)", props.top));
+    let place = use_style("transform", format!("translateY({}px)", text::short(props.top)));
     let on_toggle = props.on_toggle.reform({
         let key = key.clone();
         move |_: MouseEvent| key.clone()

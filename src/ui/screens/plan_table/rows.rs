@@ -7,6 +7,7 @@ use super::marks;
 use crate::session::protocol::{LandingView, Outcome, PlaceView, RowKey, RowView};
 use crate::ui::components::grid::{CellPaint, GridRows, RowPaint};
 use crate::ui::row_cache::RowCache;
+use crate::ui::text;
 
 /// The rows of the plan, as far as they are loaded.
 pub struct PlanRows {
@@ -177,7 +178,7 @@ fn findings(row: &RowView) -> CellPaint {
             "error" => "fails",
             name => name,
         },
-        spoken: format!("findings, worst: {}", marks::severity_word(severity).to_lowercase()),
+        spoken: format!("findings, worst: {}", text::lower(marks::severity_word(severity))),
         ..CellPaint::default()
     }
 }

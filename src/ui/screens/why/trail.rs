@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::session::protocol::{OperationCode, StepView, TrailView};
 use crate::ui::screens::findings::document_link;
 use crate::ui::screens::plan_table::marks;
+use crate::ui::text;
 
 /// What people call an operation.
 pub fn operation_name(operation: OperationCode) -> &'static str {
@@ -25,7 +26,7 @@ pub fn steps(trail: &TrailView, shown: bool) -> Html {
 }
 
 fn one(place: usize, step: &StepView, shown: bool) -> Html {
-    let test_id = shown.then(|| format!("why-step-{}", step.title.to_lowercase()));
+    let test_id = shown.then(|| format!("why-step-{}", text::lower(&step.title)));
     html! {
         <li key={place} class="why-step" data-testid={test_id} data-resolved={step.resolved.to_string()}>
             <span class="why-number" aria-hidden="true">

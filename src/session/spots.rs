@@ -54,7 +54,7 @@ impl<'a> Spots<'a> {
     pub fn address(&self, row: usize) -> Option<IpAddr> {
         match self.today {
             Some(inventory) => inventory.ip_configurations[row].address,
-            None => self.landings.row(row).static_address(),
+            None => self.landings.static_address(row),
         }
     }
 

@@ -144,6 +144,16 @@ impl Landings {
         }
     }
 
+    /// The static address that a row gets.
+    pub fn static_address(&self, place: usize) -> Option<IpAddr> {
+        let row = &self.rows[place];
+        match row.kind {
+            Kind::Ipv4 => Some(IpAddr::V4(Ipv4Addr::from(row.address))),
+            Kind::Ipv6 => Some(self.ipv6[row.address as usize]),
+            Kind::None | Kind::Dynamic => None,
+        }
+    }
+
     fn address(&self, row: &Packed) -> Step<Address> {
         let rule = self.rules[row.rule as usize];
         let value = match row.kind {

@@ -129,7 +129,7 @@ impl Resolutions {
         let reserved = reservations(operation, mapping, &resolution.destination).remove(&subnet);
         reserved.into_iter().flatten().for_each(|range| pool.reserve(range));
         for row in rows {
-            if let Some(address) = resolution.row(*row as usize).static_address() {
+            if let Some(address) = resolution.landings.static_address(*row as usize) {
                 pool.hold(address, Holder::Row(*row));
             }
         }
@@ -144,7 +144,7 @@ impl super::Resolution {
     /// Holds the addresses that rows get in a subnet, where nobody else does.
     pub(super) fn hold_rows(&self, subnet: u32, pool: &mut AddressPool) {
         for row in self.landed.get(subnet as usize).into_iter().flatten() {
-            if let Some(address) = self.row(*row as usize).static_address()
+            if let Some(address) = self.landings.static_address(*row as usize)
                 && pool.holder(address).is_none()
             {
                 pool.hold(address, Holder::Row(*row));

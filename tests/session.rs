@@ -302,6 +302,20 @@ fn after_a_change_the_rows_that_are_looked_at_come_with_the_answer() {
 }
 
 #[test]
+fn who_asked_for_rows_first_has_them_ahead_of_the_answer_and_not_in_it() {
+    let (mut session, overview) = loaded();
+    window(&mut session, RowQuery::default());
+    let told = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+    let heard = told.clone();
+    session.tell_rows_first(move |window: RowWindow| heard.borrow_mut().push(window));
+    let replies = session.handle(map(&overview, "corp-weu", "corp-neu"));
+    assert!(!replies.iter().any(|reply| matches!(reply, Reply::Rows(_))));
+    let told = told.borrow();
+    assert_eq!((told.len(), told[0].revision), (1, overview_of(&replies).revision));
+    assert!(told[0].rows.iter().any(|row| row.target.place.network == "corp-neu"));
+}
+
+#[test]
 fn the_filter_the_tallies_and_the_sort_agree() {
     let (mut session, overview) = loaded();
     let tallies = ask(&mut session, map(&overview, "corp-weu", "corp-neu")).tallies;

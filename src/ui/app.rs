@@ -37,6 +37,15 @@ use super::state::{Dialog, Effect, EngineState, FileRef, Model, Msg, Screen, Toa
 use crate::session::protocol::{ColumnChoice, Request, SideCode};
 use crate::worker::channel::{FromWorker, ToWorkerKind};
 
+/// Whether the worker answers: on a first visit the page is up before it does.
+fn engine_name(engine: &EngineState) -> &'static str {
+    match engine {
+        EngineState::Starting => "starting",
+        EngineState::Ready => "ready",
+        EngineState::Broken(_) => "broken",
+    }
+}
+
 /// Under this name it is remembered that a plan was kept here.
 const KEPT: &str = "kept";
 
@@ -152,7 +161,7 @@ impl Component for App {
         let (run, tell) = (&self.to_run, &self.to_state);
         let model = &self.model;
         html! {
-            <div class="app" data-screen={self.screen_name()} data-testid="app">
+            <div class="app" data-screen={self.screen_name()} data-engine={engine_name(&model.engine)} data-testid="app">
                 <a class="skip-link" href="#main" onclick={skip_to_main()}>{ "To the main part" }</a>
                 <TopBar
                     overview={model.overview.clone()}

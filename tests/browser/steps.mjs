@@ -35,9 +35,9 @@ export async function drop(page, files) {
   await transfer.dispose();
 }
 
-/** Waits until the page is up and says which screen it shows. */
+/** Waits until the page is up and the worker behind it answers, and says which screen it shows. */
 export async function ready(page) {
-  await page.waitForSelector('[data-testid="app"]:not([data-screen="starting"])');
+  await page.waitForSelector('[data-testid="app"]:not([data-screen="starting"]):not([data-engine="starting"])');
   return page.getAttribute('[data-testid="app"]', 'data-screen');
 }
 

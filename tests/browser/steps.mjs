@@ -164,7 +164,7 @@ export async function name(page, text) {
 export async function dismissToasts(page) {
   const toasts = by(page, 'toast');
   for (let left = await toasts.count(); left > 0; left = await toasts.count()) {
-    await by(toasts.first(), 'toast-dismiss').click();
+    await by(toasts.first(), 'toast-dismiss').click({ timeout: 2000 }).catch(() => { /* It went by itself. */ });
     await until(() => toasts.count(), (count) => count < left, 'the message is gone');
   }
 }

@@ -232,3 +232,30 @@ fn replication_keeps_what_no_row_and_no_rule_changes() {
     let unmapped = plan(&replication::SYSTEM, &source, &other, &[]);
     assert_eq!(rule_of(&unmapped.resolutions.of(Failover).row(0).network).code, "network-unmapped");
 }
+
+#[test]
+fn many_subnets_come_along_as_few_do_and_each_machine_lands_in_the_one_of_its_name() {
+    let landed = |system, count: usize| {
+        let subnets: Vec<String> = (1..=count).map(|number| format!("s{number:02} 172.16.{number}.0/24")).collect();
+        let subnets: Vec<&str> = subnets.iter().map(String::as_str).collect();
+        let mut source = Site::at("org1").network("prod", &subnets);
+        for number in [1, 2, 3] {
+            let (name, place) = (format!("vm{number}"), format!("prod/S{number:02}"));
+            source = source.vm(&name, &place, &[&format!("172.16.{number}.5 dhcp")]);
+        }
+        let target = Site::at("org2").network("dr", &[]);
+        let moved = plan(system, &source, &target, &[map("prod", "dr")]);
+        let failover = moved.resolutions.of(Failover);
+        let landed = failover.rows().map(|landing| {
+            let subnet = landing.subnet.map(|subnet| failover.destination.subnet_name(subnet.value));
+            (subnet.unwrap_or_default(), rule_of(&landing.subnet).code)
+        });
+        landed.collect::<Vec<_>>()
+    };
+    for system in [&cloud::SYSTEM, &director::SYSTEM, &replication::SYSTEM] {
+        let few = landed(system, 3);
+        let names: Vec<&str> = few.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["dr / s01", "dr / s02", "dr / s03"], "{}", system.id);
+        assert_eq!(landed(system, 40), few, "{}", system.id);
+    }
+}

@@ -6,9 +6,11 @@ use std::fmt::Debug;
 
 use landfall::session::Session;
 use landfall::session::protocol::{
-    Change, Column, ConfidenceCode, DroppedFile, ExportKind, MOST_ROWS, NetworkView, OperationCode, Overview,
-    PlaceCode, PlanCarrier, PolicyKind, ReadHow, Reply, Request, RowKey, RowQuery, RowSelection, SideCode, ThingCode,
+    Change, Column, ColumnChoice, ConfidenceCode, DroppedFile, ExportKind, MOST_ROWS, NetworkView, OperationCode,
+    Overview, PlaceCode, PlanCarrier, PolicyKind, ReadHow, Reply, Request, RowKey, RowQuery, RowSelection, SideCode,
+    ThingCode,
 };
+use landfall::ui::browser::memory;
 use landfall::worker::channel::{decode, encode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -105,6 +107,21 @@ fn a_link_made_here_opens_as_the_same_plan() {
     let mut other = Session::default();
     overview_in(other.handle(Request::OpenPlan(PlanCarrier::Link(link.fragment))));
     assert!(plan(&mut other) == before, "the link holds another plan");
+}
+
+#[wasm_bindgen_test]
+fn columns_that_an_earlier_build_remembered_are_read() {
+    let choices = [ColumnChoice {
+        sheet: "S".into(),
+        header: vec!["Name".into(), "IP".into()],
+        roles: vec![Some("vm".into()), None],
+    }];
+    memory::keep("test-columns", "1:\u{1}\u{1}S\u{2}\u{4}Name\u{2}IP\u{2}\u{1}\u{2}vm\u{0}");
+    assert_eq!(memory::recall_list::<ColumnChoice>("test-columns"), choices);
+    memory::keep_list("test-columns", &choices);
+    assert_eq!(memory::recall_list::<ColumnChoice>("test-columns"), choices);
+    memory::keep("test-columns", "[]");
+    assert!(memory::recall_list::<ColumnChoice>("test-columns").is_empty());
 }
 
 /// There and back as the page and the worker do it.

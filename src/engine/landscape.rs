@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use ipnet::IpNet;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::attribute::Attributes;
 use super::inventory::{Inventory, Side};
@@ -40,11 +40,17 @@ struct Names {
     networks_by_key: FxHashMap<Key, u32>,
     /// The first of each name.
     networks_by_name: FxHashMap<Key, u32>,
-    /// The first of each name in its network, for networks with many subnets.
-    subnets: FxHashMap<(u32, Key), u32>,
 }
 
-/// A network with more subnets than this has their names in [`Names`]; those of a smaller one are looked through.
+/// What is looked up in the subnets of a network; worked out when somebody asks.
+#[derive(Clone, Debug, Default)]
+struct SubnetNames {
+    alphabetically_first: OnceCell<Option<u32>>,
+    /// The first of each name, where there are many.
+    by_name: OnceCell<FxHashMap<Key, u32>>,
+}
+
+/// A network with more subnets than this has their names in an index; those of a smaller one are looked through.
 const MANY_SUBNETS: usize = 16;
 
 /// A network that machines can land in.
@@ -66,7 +72,7 @@ pub struct NetworkPlace {
     pub attributes: Attributes,
     /// The network of the other site that it would be a copy of.
     pub copy_of: Option<u32>,
-    alphabetically_first: OnceCell<Option<u32>>,
+    subnet_names: SubnetNames,
 }
 
 /// A subnet that machines can land in.
@@ -114,7 +120,7 @@ impl Landscape {
                     unnamed,
                     attributes: stated(&|| Named::Network(side, network.key.clone()), &network.attributes),
                     copy_of: None,
-                    alphabetically_first: OnceCell::new(),
+                    subnet_names: SubnetNames::default(),
                 })
             })
             .collect();
@@ -132,7 +138,7 @@ impl Landscape {
                 })
             })
             .collect();
-        let existing = Rc::new(Names::of(&networks, &subnets));
+        let existing = Rc::new(Names::of(&networks));
         let (existing_networks, existing_subnets) = (networks.len(), subnets.len());
         Self { networks, subnets, existing_networks, existing_subnets, existing, created: Default::default() }
     }
@@ -158,7 +164,7 @@ impl Landscape {
             unnamed: None,
             attributes: Attributes::default(),
             copy_of: Some(copy_of),
-            alphabetically_first: OnceCell::new(),
+            subnet_names: SubnetNames::default(),
         }));
         place
     }
@@ -166,17 +172,15 @@ impl Landscape {
     /// Gives a network without subnets those of another site; equal ones once.
     pub fn carry<'a>(&mut self, network: u32, subnets: impl Iterator<Item = &'a SubnetPlace>) {
         let first = self.subnets.len();
+        let mut known = FxHashSet::default();
         for subnet in subnets {
-            let known = self.subnets[first..]
-                .iter()
-                .any(|known| same_folded(&known.name, &subnet.name) && known.prefixes == subnet.prefixes);
-            if !known {
+            if known.insert((Key::new(subnet.name.clone()), &subnet.prefixes)) {
                 self.subnets.push(Rc::new(SubnetPlace { network, ..subnet.clone() }));
             }
         }
         let place = Rc::make_mut(&mut self.networks[network as usize]);
         place.subnets = first as u32..self.subnets.len() as u32;
-        place.alphabetically_first = OnceCell::new();
+        place.subnet_names = SubnetNames::default();
     }
 
     /// The network at a place.
@@ -218,7 +222,7 @@ impl Landscape {
             let name = |place: &u32| &self.subnet(*place).name;
             self.subnet_places(network).min_by(|left, right| compare_folded(name(left), name(right)))
         };
-        *self.network(network).alphabetically_first.get_or_init(first)
+        *self.network(network).subnet_names.alphabetically_first.get_or_init(first)
     }
 
     /// The network with a key. A network that was planned when it was chosen, and exists by now, is found by its name.
@@ -236,10 +240,17 @@ impl Landscape {
     /// The subnet of a network with a name, case ignored. No name is no name: the unnamed subnet is like no other.
     pub fn subnet_by_name(&self, network: u32, name: &str) -> Option<u32> {
         let mut places = self.subnet_places(network);
-        if places.len() > MANY_SUBNETS && (network as usize) < self.existing_networks {
-            return self.existing.subnets.get(&(network, Key::from(name))).copied();
+        if places.len() <= MANY_SUBNETS {
+            return places.find(|place| same_folded(&self.subnet(*place).name, name));
         }
-        places.find(|place| same_folded(&self.subnet(*place).name, name))
+        let index = || {
+            let mut index = FxHashMap::default();
+            for place in places {
+                index.entry(Key::new(self.subnet(place).name.clone())).or_insert(place);
+            }
+            index
+        };
+        self.network(network).subnet_names.by_name.get_or_init(index).get(&Key::from(name)).copied()
     }
 
     /// A subnet as people name it: `corp-weu / App`, or the network alone where nobody knows the subnet.
@@ -271,18 +282,12 @@ fn address_space(prefixes: &[IpNet]) -> Vec<IpNet> {
 }
 
 impl Names {
-    fn of(networks: &[Rc<NetworkPlace>], subnets: &[Rc<SubnetPlace>]) -> Self {
+    fn of(networks: &[Rc<NetworkPlace>]) -> Self {
         let mut names = Self::default();
         for (place, network) in networks.iter().enumerate() {
             let place = place as u32;
             names.networks_by_key.entry(network.key.clone()).or_insert(place);
             names.networks_by_name.entry(Key::new(network.name.clone())).or_insert(place);
-            if network.subnets.len() > MANY_SUBNETS {
-                for subnet in network.subnets.clone() {
-                    let name = Key::new(subnets[subnet as usize].name.clone());
-                    names.subnets.entry((place, name)).or_insert(subnet);
-                }
-            }
         }
         names
     }

@@ -312,6 +312,7 @@ impl Session {
 
     /// Works the present state out, and says what differs from the one before.
     fn replace(&mut self, before: &PlanState) -> String {
+        self.inspected = None;
         if !std::ptr::eq(before.source(), self.state.source()) {
             self.names = Names::default();
         }

@@ -37,15 +37,6 @@ use super::state::{Dialog, Effect, EngineState, FileRef, Model, Msg, Screen, Toa
 use crate::session::protocol::{ColumnChoice, Request, SideCode};
 use crate::worker::channel::{FromWorker, ToWorkerKind};
 
-/// Whether the worker answers: on a first visit the page is up before it does.
-fn engine_name(engine: &EngineState) -> &'static str {
-    match engine {
-        EngineState::Starting => "starting",
-        EngineState::Ready => "ready",
-        EngineState::Broken(_) => "broken",
-    }
-}
-
 /// Under this name it is remembered that a plan was kept here.
 const KEPT: &str = "kept";
 
@@ -483,4 +474,13 @@ fn skip_to_main() -> Callback<MouseEvent> {
         event.prevent_default();
         focus::on("#main");
     })
+}
+
+/// Whether the worker answers: on a first visit the page is up before it does.
+fn engine_name(engine: &EngineState) -> &'static str {
+    match engine {
+        EngineState::Starting => "starting",
+        EngineState::Ready => "ready",
+        EngineState::Broken(_) => "broken",
+    }
 }

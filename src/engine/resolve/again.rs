@@ -45,6 +45,10 @@ pub fn resolve_again(
     if rules.return_home.is_some() && old.networks_back != mapping.networks_back {
         return None;
     }
+    // To resolve all makes it lean again.
+    if resolutions.by_operation.iter().any(|resolution| resolution.landings.is_mostly_left_over()) {
+        return None;
+    }
     // A network that was chosen for a NIC may come to be, or be gone.
     if resolutions.replicas_moved || mapping.nics.values().any(names_planned) {
         return None;

@@ -37,7 +37,7 @@ struct Waiting {
 }
 
 /// Rows that wait, by subnet, in their order: rows are asked in the order in which they stand in memory, and served one subnet after
-/// the other. To ask them in the order of their subnets took three times as long, most of it waiting for memory.
+/// the other. To ask them in the order of their subnets took twice as long: it waited for memory.
 #[derive(Default)]
 struct Queues {
     wants: Vec<Want>,

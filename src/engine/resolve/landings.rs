@@ -180,6 +180,13 @@ impl Landings {
         &self.placings
     }
 
+    /// Whether many edits left more behind than there is: placings without rows, addresses of rows that have another one now.
+    pub(super) fn is_mostly_left_over(&self) -> bool {
+        const FEW: usize = 1024;
+        let used = || self.placings.iter().filter(|(_, tally)| tally.rows() > 0).count();
+        self.ipv6.len() > FEW + 2 * self.rows.len() || (self.placings.len() > FEW && self.placings.len() > 2 * used())
+    }
+
     /// For each subnet landed in its rows, in canonical order.
     pub(super) fn by_subnet(&self, subnets: usize) -> Vec<Vec<u32>> {
         let subnets_of: Vec<u32> = self

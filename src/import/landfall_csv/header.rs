@@ -18,7 +18,7 @@ pub struct Header {
     pub row: u32,
     /// A column for each cell, or the name that is not known.
     cells: Vec<Result<Column, String>>,
-    /// Which of them are the first of their name.
+    /// Which of them are columns, and the first of their name.
     counts: Vec<bool>,
 }
 
@@ -27,7 +27,9 @@ impl Header {
     pub fn of<'n>(row: u32, names: impl Iterator<Item = &'n str>) -> Self {
         let cells = names.map(|name| Column::from_name(name).ok_or_else(|| name.trim().to_owned()));
         let cells: Vec<Result<Column, String>> = cells.collect();
-        let counts = cells.iter().enumerate().map(|(index, cell)| !cells[..index].contains(cell)).collect();
+        let mut known = Vec::new();
+        let mut is_first = |column: &Column| !known.contains(column) && (known.push(*column), true).1;
+        let counts = cells.iter().map(|cell| cell.as_ref().is_ok_and(&mut is_first)).collect();
         Self { row, cells, counts }
     }
 
@@ -68,7 +70,7 @@ impl Header {
     pub fn report_unknown(&self, sheet: &str, report: &mut ReadReport) {
         for (index, cell) in self.cells.iter().enumerate() {
             let message = match cell {
-                Ok(column) if self.cells[..index].contains(cell) => {
+                Ok(column) if !self.counts[index] => {
                     format!("there are two columns {}; this one is ignored", column.name())
                 }
                 Ok(_) => continue,

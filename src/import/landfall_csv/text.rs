@@ -110,9 +110,9 @@ impl<'t> Rows<'t> {
             self.advance(end);
             return Some(line);
         }
-        let read = self.quoted();
+        let (read, ended) = self.quoted();
         let mut start = 0;
-        for end in &self.ends {
+        for end in &self.ends[..ended] {
             cells.push(Cow::Owned(String::from_utf8_lossy(&self.output[start..*end]).into_owned()));
             start = *end;
         }
@@ -120,12 +120,13 @@ impl<'t> Rows<'t> {
         Some(line)
     }
 
-    /// Reads a row as the standard has it, and gives how many bytes it has.
-    fn quoted(&mut self) -> usize {
+    /// Reads a row as the standard has it, and gives how many bytes and how many cells it has. Room that was made once stays: to make
+    /// it anew for each row would cost the widest of all.
+    fn quoted(&mut self) -> (usize, usize) {
         use csv_core::ReadRecordResult::{End, InputEmpty, OutputEndsFull, OutputFull, Record};
         let input = self.body.as_bytes();
-        self.output.resize(self.output.capacity().max(1024), 0);
-        self.ends.resize(self.ends.capacity().max(64), 0);
+        self.output.resize(self.output.len().max(1024), 0);
+        self.ends.resize(self.ends.len().max(64), 0);
         let (mut read, mut written, mut ended) = (0, 0, 0);
         self.parser.reset();
         loop {
@@ -142,8 +143,7 @@ impl<'t> Rows<'t> {
                 OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
             }
         }
-        self.ends.truncate(ended);
-        read
+        (read, ended)
     }
 
     fn advance(&mut self, bytes: usize) {
@@ -203,6 +203,21 @@ mod tests {
                 by_us(&text).into_iter().map(|(_, cells)| cells).filter(|cells| is_filled(cells)).collect();
             assert_eq!(ours, by_the_crate(&text), "{text:?}");
         }
+    }
+
+    #[test]
+    fn neither_a_wide_header_nor_a_wide_row_costs_the_rows_behind_it() {
+        // It would not end if each column were compared with all before it, or each row cost as much as the widest.
+        let text = format!(
+            "vm,address{}\n\"{}\"\n{}",
+            ",x".repeat(100_000),
+            "\",\"".repeat(200_000),
+            "\"a\",b\n".repeat(5_000)
+        );
+        let table = TextTable::find(&text).unwrap();
+        let mut rows = 0;
+        table.scan(&text, &Origin::default(), &mut ReadReport::default(), |_| rows += 1);
+        assert_eq!((table.header.known(), rows), (2, 5_000));
     }
 
     #[test]

@@ -17,11 +17,11 @@ pub fn keep(name: &str, value: &str) {
     }
 }
 
-/// A list that is remembered under a name; empty where there is none, or it is of another build.
+/// A list that is remembered under a name; empty where there is none, or it has another form.
 pub fn recall_list<T: DeserializeOwned>(name: &str) -> Vec<T> {
     let read = || {
         let bytes: Option<Vec<u8>> =
-            recall(name)?.strip_prefix(VERSION)?.chars().map(|byte| u8::try_from(byte).ok()).collect();
+            recall(name)?.strip_prefix(FORM)?.chars().map(|byte| u8::try_from(byte).ok()).collect();
         postcard::from_bytes(&bytes?).ok()
     };
     read().unwrap_or_default()
@@ -31,11 +31,12 @@ pub fn recall_list<T: DeserializeOwned>(name: &str) -> Vec<T> {
 pub fn keep_list<T: Serialize>(name: &str, list: &[T]) {
     if let Ok(bytes) = postcard::to_allocvec(list) {
         let written = bytes.into_iter().map(char::from);
-        keep(name, &VERSION.chars().chain(written).collect::<String>());
+        keep(name, &FORM.chars().chain(written).collect::<String>());
     }
 }
 
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), ":");
+/// Before every list: raise it when what is listed takes another form, which `tests/wasm.rs` notices.
+const FORM: &str = "1:";
 
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?

@@ -77,7 +77,8 @@ pub fn Menu(props: &MenuProps) -> Html {
     let list = use_node_ref();
     {
         let list = list.clone();
-        use_effect_with(*pop.open, move |open| {
+        // What there is to do may come while the menu is open.
+        use_effect_with((*pop.open, props.items.is_empty()), move |(open, _)| {
             if let Some(list) = list.cast::<web_sys::Element>().filter(|_| *open) {
                 let items = focus::all(&list, "button");
                 let chosen = items.iter().find(|item| item.get_attribute("aria-checked").as_deref() == Some("true"));
@@ -120,6 +121,9 @@ pub fn Menu(props: &MenuProps) -> Html {
                     ref={list}
                     {onkeydown}
                 >
+                    if props.items.is_empty() {
+                        <p class="menu-wait" role="status">{ "One moment: it is still loading." }</p>
+                    }
                     { for props.items.iter().map(|item| {
                         let (act, pop) = (item.act.clone(), pop.clone());
                         let onclick = Callback::from(move |_: MouseEvent| {

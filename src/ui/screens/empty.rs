@@ -37,7 +37,7 @@ pub fn Empty(props: &EmptyProps) -> Html {
                 <span class="drop-icon">{ Icon::Upload.html() }</span>
                 <p class="drop-title">{ "Drop the files of both sites anywhere" }</p>
                 <p class="drop-detail">
-                    { "Azure CLI, PowerShell or Resource Graph JSON, Landfall CSV, or a saved plan. Several at once." }
+                    { "RVTools, Azure, VMM, Hyper-V, Veeam, Terraform and more, any table, or a saved plan. Several at once." }
                 </p>
                 <div class="drop-ways">
                     <Button

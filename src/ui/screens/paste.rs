@@ -53,7 +53,7 @@ pub fn Paste(props: &PasteProps) -> Html {
         <Dialog test_id="paste" title="Paste an inventory" size="wide" on_close={props.on_close.clone()} {footer}>
             <label class="field">
                 <span class="field-label">
-                    { "JSON from Azure CLI, PowerShell or Resource Graph, or a CSV with its header" }
+                    { "JSON from Azure CLI, PowerShell or Resource Graph, or any table with its header" }
                 </span>
                 <textarea
                     ref={area}

@@ -100,7 +100,7 @@ fn each_check(criterion: &mut Criterion) {
         group.sample_size(10).throughput(Throughput::Elements(nics.into()));
         let (source, target, mapping) = sites(shape, nics);
         let resolutions = resolve(&system.rules, &source, &target, &mapping);
-        let context = Context { source: &source, target: &target, mapping: &mapping, resolutions: &resolutions };
+        let context = Context::new(&source, &target, &mapping, &resolutions);
         group.bench_function("resolution", |bencher| {
             bencher.iter(|| resolve(&system.rules, &source, &target, &mapping));
         });

@@ -71,7 +71,7 @@ struct Worked<'a> {
 impl Worked<'_> {
     fn context(&self) -> Context<'_> {
         let [source, target] = self.sites;
-        Context { source, target, mapping: self.mapping, resolutions: self.resolutions }
+        Context::new(source, target, self.mapping, self.resolutions)
     }
 
     fn checks(&self) -> Vec<&'static Check> {

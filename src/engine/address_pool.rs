@@ -145,7 +145,9 @@ impl AddressPool {
 
     /// Whether the address is inside and free.
     pub fn is_free(&self, address: IpAddr) -> bool {
-        self.is_usable(address) && self.holder(address).is_none()
+        self.held.get(address).is_none()
+            && self.is_usable(address)
+            && !self.reserved.iter().any(|range| range.contains(address))
     }
 
     /// Takes the next free address of a family from one end, for a row.
@@ -205,7 +207,7 @@ impl AddressPool {
     }
 
     /// Whether an address can be handed out at all.
-    pub(super) fn is_usable(&self, address: IpAddr) -> bool {
+    fn is_usable(&self, address: IpAddr) -> bool {
         let value = number(address);
         self.spans.iter().any(|span| span.is_ipv4 == address.is_ipv4() && span.first <= value && value <= span.last)
     }

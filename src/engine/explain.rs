@@ -227,7 +227,7 @@ mod tests {
         Edit::MapBack { target: "dr".into(), source: Some("corp".into()) }.apply(&mut mapping);
         edits.iter().for_each(|edit| edit.apply(&mut mapping));
         let resolutions = resolve(&SYSTEM.rules, &source, &target, &mapping);
-        let context = Context { source: &source, target: &target, mapping: &mapping, resolutions: &resolutions };
+        let context = Context::new(&source, &target, &mapping, &resolutions);
         (0..3).map(|row| sentences(&context, operation, IpConfigurationId(row))[2].clone()).collect()
     }
 

@@ -4,9 +4,13 @@
 //! the edit that mends it. A [`Finding`] only points: its words are made when somebody reads them, so a hundred thousand of
 //! them cost little.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::address_pool::AddressPool;
+use super::checks::partial::{Parting, partings};
+use super::connections::Connections;
 use super::edit::Edit;
 use super::inventory::{Inventory, IpConfigurationId, NetworkId, NicId, SubnetId, VirtualMachineId};
 use super::mapping::{Mapping, Operation};
@@ -144,9 +148,32 @@ pub struct Context<'a> {
     pub mapping: &'a Mapping,
     /// Where everything lands.
     pub resolutions: &'a Resolutions,
+    /// What several checks ask for: worked out once.
+    connections: OnceCell<Connections>,
+    partings: OnceCell<BTreeMap<u32, Parting>>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// What checks look at in a plan.
+    pub fn new(
+        source: &'a Inventory,
+        target: &'a Inventory,
+        mapping: &'a Mapping,
+        resolutions: &'a Resolutions,
+    ) -> Self {
+        Self { source, target, mapping, resolutions, connections: OnceCell::new(), partings: OnceCell::new() }
+    }
+
+    /// What is connected to what.
+    pub fn connections(&self) -> &Connections {
+        self.connections.get_or_init(|| Connections::of(self))
+    }
+
+    /// The source subnets of which a part keeps its addresses and another part stays, by place.
+    pub fn partings(&self) -> &BTreeMap<u32, Parting> {
+        self.partings.get_or_init(|| partings(self, false))
+    }
+
     /// The failover's resolution.
     pub fn failover(&self) -> &Resolution {
         self.resolutions.of(Operation::Failover)

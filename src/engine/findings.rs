@@ -163,6 +163,9 @@ impl Findings {
         for operation in Operation::ALL {
             let resolution = context.resolutions.of(operation);
             let looks = Looks::new(context, resolution, &by_row);
+            if is_first && looks.find_nothing() {
+                continue;
+            }
             rows(operation, &mut |row| {
                 if !is_first {
                     looks.of_operation.iter().for_each(|group| by_row[*group].set(context.source, row, false));
@@ -319,6 +322,11 @@ impl Looks {
     fn add(&mut self, placing: usize, groups: &[usize]) {
         self.is_found[placing] = true;
         self.by_placing.entry(placing as u32).or_default().extend(groups);
+    }
+
+    /// Whether no row is in any group.
+    fn find_nothing(&self) -> bool {
+        self.by_placing.is_empty() && self.each.is_empty() && self.by_rule.iter().all(Vec::is_empty)
     }
 
     /// Tells which groups a row is in; some of them twice.

@@ -16,6 +16,7 @@
 mod again;
 mod grouped;
 mod hand_out;
+mod homes;
 mod landings;
 mod moved;
 mod movers;
@@ -26,16 +27,15 @@ mod rules;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::attribute::Attribute;
-use super::inventory::{Inventory, OperatingSystem, Side};
+use super::inventory::{Inventory, Side};
 use super::landscape::Landscape;
 use super::mapping::{Mapping, NicChoice, Operation, Pin};
 use super::reason::{Chosen, Step, chosen, unresolved};
 
 pub use again::{Changed, resolve_again};
 pub use grouped::Grouped;
+use homes::Homes;
 pub use landings::{Landings, Placing, Tally};
-use movers::OfAll;
 pub use pools::PoolRules;
 pub use rules::{
     AddressQuestion, HandsOut, NetworkChoice, NetworkFor, NetworkQuestion, Otherwise, Replica, Return, ReturnQuestion,
@@ -169,8 +169,7 @@ pub struct Resolutions {
     pub members: [Grouped; 2],
     /// How pools are filled.
     pub pool_rules: PoolRules,
-    /// Whether somebody says that replicas were moved, or disconnected, after the failover.
-    replicas_moved: bool,
+    homes: Homes,
 }
 
 impl Resolutions {
@@ -192,7 +191,8 @@ impl Resolutions {
 pub fn resolve(rules: &Rules, source: &Inventory, target: &Inventory, mapping: &Mapping) -> Resolutions {
     let origin = Landscape::of(source, Side::Source, mapping);
     let site = Landscape::of(target, Side::Target, mapping);
-    let mut plan = Plan { rules, source, target, mapping, of_all: None, members: Default::default() };
+    let (homes, members) = Default::default();
+    let mut plan = Plan { rules, source, target, mapping, choices: Vec::new(), homes, members };
     plan.look_up();
     plan.members[0] = pools::in_use(source, &origin);
     let failover = plan.run(Operation::Failover, &origin, site.clone(), None);
@@ -200,8 +200,7 @@ pub fn resolve(rules: &Rules, source: &Inventory, target: &Inventory, mapping: &
     let failback = plan.run(Operation::Failback, &failover.destination, origin.clone(), Some(&failover));
     let by_operation = [failover, test, failback];
     let pool_rules = PoolRules::of(rules, mapping);
-    let replicas_moved = source.nics.iter().any(|nic| mapping.of_nic(nic, Attribute::ReplicaNetwork).is_some());
-    Resolutions { origin, site, by_operation, members: plan.members, pool_rules, replicas_moved }
+    Resolutions { origin, site, by_operation, members: plan.members, pool_rules, homes: plan.homes }
 }
 
 /// What every operation of a plan has in common.
@@ -210,8 +209,9 @@ struct Plan<'a> {
     source: &'a Inventory,
     target: &'a Inventory,
     mapping: &'a Mapping,
-    /// Where all rows are resolved.
-    of_all: Option<OfAll<'a>>,
+    /// By NIC, where all rows are resolved; empty where few are, and are looked up.
+    choices: Vec<Option<&'a NicChoice>>,
+    homes: Homes,
     members: [Grouped; 2],
 }
 
@@ -235,7 +235,7 @@ impl<'a> Scene<'a> {
 impl Plan<'_> {
     /// How many rows there are.
     fn rows(&self) -> usize {
-        self.source.attached_ip_configurations()
+        self.homes.len()
     }
 
     fn run(
@@ -255,16 +255,13 @@ impl Plan<'_> {
         }
         let subnets = 0..destination.subnets.len() as u32;
         let mut resolution = Resolution { operation, destination, networks, landings, landed, leaving };
-        let rows = 0..resolution.len() as u32;
-        self.hand_out(origin, failover, &mut resolution, subnets, rows);
-        (0..resolution.len()).for_each(|row| self.count(&mut resolution.landings, row, true));
+        self.hand_out(origin, failover, &mut resolution, subnets);
         resolution
     }
 
     /// Counts a row in, or out again.
     fn count(&self, landings: &mut Landings, row: usize, is_in: bool) {
-        let configuration = &self.source.ip_configurations[row];
-        landings.count(row, configuration.address, configuration.primary, is_in);
+        landings.count(row, self.homes.address(row), self.homes.is_primary(row), is_in);
     }
 
     /// Step 1, for each origin network that a machine leaves; networks that would be created join the destination.
@@ -322,34 +319,38 @@ impl Plan<'_> {
     }
 
     fn leaving(&self, operation: Operation, origin: &Landscape, failover: Option<&Resolution>) -> Leaving {
+        let failover = match (operation, failover) {
+            (Operation::TestFailover, Some(failover)) => return failover.leaving.clone(),
+            (Operation::Failback, failover) => failover,
+            _ => None,
+        };
         let mut leaving = Leaving { rows: vec![0; origin.networks.len()], not_windows: 0 };
-        let failover = failover.filter(|_| operation == Operation::Failback);
+        let landed_in = failover.map_or_else(Vec::new, |failover| failover.landings.networks());
         for row in 0..self.rows() {
-            self.leave(&mut leaving, failover, row, true);
+            let (stays, network) = match failover {
+                Some(failover) if self.is_as_landed(failover, row) => {
+                    (None, landed_in[failover.landings.placing_of_row(row) as usize])
+                }
+                Some(failover) => {
+                    let mover = self.returning(failover, row);
+                    (mover.stays, mover.network)
+                }
+                None => (self.homes.stays(row), self.homes.network(row)),
+            };
+            if stays.is_none() {
+                self.leave_network(&mut leaving, row, network, true);
+            }
         }
         leaving
     }
 
     /// Counts a row in that leaves its network, or out again.
-    fn leave(&self, leaving: &mut Leaving, back_from: Option<&Resolution>, row: usize, is_in: bool) {
-        let mover = match back_from {
-            Some(failover) => self.returning(failover, row),
-            None => self.mover(row),
-        };
-        if mover.stays.is_some() {
-            return;
-        }
-        self.leave_network(leaving, row, mover.network, is_in);
-    }
-
     fn leave_network(&self, leaving: &mut Leaving, row: usize, network: Option<u32>, is_in: bool) {
         let step = |count: &mut u32| *count = if is_in { *count + 1 } else { *count - 1 };
         if let Some(network) = network {
             step(&mut leaving.rows[network as usize]);
         }
-        let nic = self.source.nic(self.source.ip_configurations[row].nic);
-        let machine = nic.virtual_machine.map(|id| self.source.virtual_machine(id));
-        if machine.is_none_or(|it| it.operating_system != Some(OperatingSystem::Windows)) {
+        if !self.homes.is_windows(row) {
             step(&mut leaving.not_windows);
         }
     }

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::checks::partial::partings;
-use super::connections::{Connections, Moment};
+use super::connections::Moment;
 use super::finding::Context;
 use super::inventory::{IpConfigurationId, SubnetId};
 use super::mapping::Operation;
@@ -65,7 +65,7 @@ pub struct RouteChange {
 
 /// The subnets that move as a whole, or mostly: their addresses are kept at the target.
 pub fn route_changes(context: &Context<'_>) -> Vec<RouteChange> {
-    let connections = Connections::of(context);
+    let connections = context.connections();
     let destination = &context.failover().destination;
     let mut changes = Vec::new();
     for (place, parting) in partings(context, true) {
@@ -82,7 +82,7 @@ pub fn route_changes(context: &Context<'_>) -> Vec<RouteChange> {
                 prefix: *prefix,
                 from: context.source.network(subnet.network).name.clone(),
                 to: destination.network(*target).name.clone(),
-                left_behind: parting.left.iter().cloned().collect(),
+                left_behind: parting.left.iter().map(|id| context.source.virtual_machine(*id).name.clone()).collect(),
                 routers: routers.clone(),
             });
         }
@@ -92,7 +92,7 @@ pub fn route_changes(context: &Context<'_>) -> Vec<RouteChange> {
 
 /// Connections to cut before the failover, and to make after it: by name, in the order in which to do it.
 pub fn connection_changes(context: &Context<'_>) -> [Vec<(Text, Text)>; 2] {
-    let connections = Connections::of(context);
+    let connections = context.connections();
     let named = |links: Vec<(u32, u32)>| {
         let name = |place: u32| connections.places[place as usize].name.clone();
         links.into_iter().map(|(left, right)| (name(left), name(right))).collect()

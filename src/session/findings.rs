@@ -66,7 +66,7 @@ pub fn groups(shown: &Shown<'_>) -> Vec<FindingGroup> {
                 // Where all that were looked at have a fix, the others are taken to have one.
                 fixable: if fixable == MOST_COUNTED { count.min(MOST_FIXED_AT_ONCE) } else { fixable } as u32,
                 first: (findings().take(FIRST).enumerate())
-                    .map(|(place, finding)| finding_view(shown, &finding, place as u32))
+                    .map(|(place, finding)| finding_view(shown, &context, &finding, place as u32))
                     .collect(),
             }
         })
@@ -74,16 +74,15 @@ pub fn groups(shown: &Shown<'_>) -> Vec<FindingGroup> {
 }
 
 /// One finding in words.
-pub fn finding_view(shown: &Shown<'_>, finding: &Finding, place: u32) -> FindingView {
-    let context = shown.state.context(shown.computed);
+fn finding_view(shown: &Shown<'_>, context: &Context<'_>, finding: &Finding, place: u32) -> FindingView {
     FindingView {
         place,
         code: finding.check.code.to_owned(),
         severity: severity_code(finding.check.severity),
-        subject: readable(export::subject(&context, finding)),
-        message: readable((finding.check.message)(&context, finding)),
+        subject: readable(export::subject(context, finding)),
+        message: readable((finding.check.message)(context, finding)),
         row: row_of_subject(shown, finding.subject),
-        fix: (finding.check.fix)(&context, finding).map(|fix| readable(fix.label)),
+        fix: (finding.check.fix)(context, finding).map(|fix| readable(fix.label)),
     }
 }
 
@@ -107,7 +106,7 @@ pub fn window(shown: &Shown<'_>, revision: u32, code: String, from: u32, count: 
     let findings = of_group(shown, &context, &code, from as usize)
         .zip(from..)
         .take(count.min(MOST_ROWS) as usize)
-        .map(|(finding, place)| finding_view(shown, &finding, place))
+        .map(|(finding, place)| finding_view(shown, &context, &finding, place))
         .collect();
     FindingWindow { revision, code, from, total: total as u32, findings }
 }
@@ -124,7 +123,7 @@ pub fn of_row(shown: &Shown<'_>, key: &RowKey) -> Vec<FindingView> {
         }
         if group.rows().contains(row.0) {
             let of_row = group.iter(&context).zip(before.1..).filter(|(it, _)| it.subject == Subject::Row(row));
-            views.extend(of_row.map(|(finding, place)| finding_view(shown, &finding, place)));
+            views.extend(of_row.map(|(finding, place)| finding_view(shown, &context, &finding, place)));
         }
         before.1 += group.len() as u32;
     }

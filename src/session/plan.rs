@@ -217,8 +217,7 @@ impl PlanState {
     /// What follows from it.
     pub fn compute(&self) -> Computed {
         let resolutions = resolve(&self.system.rules, self.source(), self.target(), &self.mapping);
-        let context =
-            Context { source: self.source(), target: self.target(), mapping: &self.mapping, resolutions: &resolutions };
+        let context = Context::new(self.source(), self.target(), &self.mapping, &resolutions);
         let findings = Findings::of(&self.checks(), &context);
         let failing = failing(&findings);
         Computed { resolutions, findings, failing }
@@ -247,12 +246,7 @@ impl PlanState {
 
     /// What checks and explanations look at.
     pub fn context<'a>(&'a self, computed: &'a Computed) -> Context<'a> {
-        Context {
-            source: self.source(),
-            target: self.target(),
-            mapping: &self.mapping,
-            resolutions: &computed.resolutions,
-        }
+        Context::new(self.source(), self.target(), &self.mapping, &computed.resolutions)
     }
 }
 

@@ -6,7 +6,7 @@ use ipnet::IpNet;
 use crate::engine::address_policy::{AddressPolicy, text};
 use crate::engine::attribute::{Attribute, Attributes, Kind, Owner};
 use crate::engine::connection::{Connection, Lifetime, Place};
-use crate::engine::connections::{self, Connections};
+use crate::engine::connections;
 use crate::engine::edit::Edit;
 use crate::engine::inventory::Side;
 use crate::engine::mapping::{Named, SubnetKey};
@@ -190,7 +190,7 @@ pub fn connect(
         return Err("A place cannot be connected to itself. Choose two.".into());
     }
     let context = shown.state.context(shown.computed);
-    let known = Connections::of(&context);
+    let known = context.connections();
     let is_known = |place: &Place| known.places.iter().any(|known| known.place == *place);
     if up.is_some() && !(is_known(&left) && is_known(&right)) {
         return Err("One of the two places is not in the plan any more.".into());
@@ -237,7 +237,7 @@ pub fn prefix(word: &str) -> Result<IpNet, String> {
 /// All connections of the plan.
 pub fn connection_views(shown: &Shown<'_>) -> Vec<ConnectionView> {
     let context = shown.state.context(shown.computed);
-    let known = Connections::of(&context);
+    let known = context.connections();
     let end = |number: u32| {
         let known = &known.places[number as usize];
         let code = match &known.place {

@@ -218,7 +218,7 @@ pub fn plan(system: &'static RecoverySystem, source: &Site, target: &Site, edits
 
 impl Plan {
     pub fn context(&self) -> Context<'_> {
-        Context { source: &self.source, target: &self.target, mapping: &self.mapping, resolutions: &self.resolutions }
+        Context::new(&self.source, &self.target, &self.mapping, &self.resolutions)
     }
 
     pub fn findings(&self) -> Vec<Finding> {

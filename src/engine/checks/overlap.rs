@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::address_range::overlap;
-use super::super::connections::{self, Connections, Moment};
+use super::super::connections::{self, Moment};
 use super::super::finding::{Check, Context, Detail, Finding, Found, Search, Severity, Subject, no_fix};
 use super::super::inventory::{NetworkId, SubnetId};
 
@@ -122,7 +122,7 @@ const NEAR: usize = 2;
 
 /// Clashes of near places, or of those farther apart. What clashes within the source site alone was so before, and stays out.
 fn connected(context: &Context<'_>, near: bool, found: &mut Found<'_>) {
-    let connections = Connections::of(context);
+    let connections = context.connections();
     let sources = context.source.networks.len() as u32;
     let targets = sources + context.failover().destination.networks.len() as u32;
     for moment in Moment::ALL {
@@ -144,7 +144,7 @@ fn connected(context: &Context<'_>, near: bool, found: &mut Found<'_>) {
 
 fn clash_message(context: &Context<'_>, finding: &Finding) -> String {
     let Detail::Count(packed) = finding.detail else { return String::new() };
-    let connections = Connections::of(context);
+    let connections = context.connections();
     let here = match finding.subject {
         Subject::TargetNetwork(place) => connections.of_target(context, place),
         Subject::SourceNetwork(id) => id.0,
@@ -159,7 +159,7 @@ fn clash_message(context: &Context<'_>, finding: &Finding) -> String {
     };
     let way = connections.way(moment, here, there);
     let over = match way.get(1..way.len().saturating_sub(1)) {
-        Some(over) if !over.is_empty() => format!(" over {}", connections::names(&connections, over)),
+        Some(over) if !over.is_empty() => format!(" over {}", connections::names(connections, over)),
         _ => String::new(),
     };
     let when = match moment {
@@ -175,7 +175,7 @@ fn clash_message(context: &Context<'_>, finding: &Finding) -> String {
 }
 
 fn unconnected(context: &Context<'_>, found: &mut Found<'_>) {
-    let connections = Connections::of(context);
+    let connections = context.connections();
     for (source, target) in overlapping(context) {
         let place = connections.of_target(context, target);
         if !Moment::ALL.iter().any(|moment| connections.are_connected(*moment, source.0, place)) {

@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::attribute::Attribute;
-use super::super::connections::{Connections, Moment};
+use super::super::connections::Moment;
 use super::super::edit::Edit;
 use super::super::finding::{Check, Context, Detail, Finding, Fix, Found, Search, Severity, Subject, no_fix};
-use super::super::inventory::{IpConfigurationId, SubnetId, VirtualMachineId};
+use super::super::inventory::{Network, SubnetId, VirtualMachineId};
 use super::super::reason::Document;
 use super::super::resolve::Fate;
-use super::super::text::Text;
 
 /// Where it comes from.
 pub static RETAIN: Document = Document {
@@ -24,8 +23,8 @@ pub struct Parting {
     pub kept: u32,
     /// Rows that land with another address, or with DHCP.
     pub changed: u32,
-    /// Names of machines that stay.
-    pub left: BTreeSet<Text>,
+    /// Machines that stay, by name.
+    pub left: Vec<VirtualMachineId>,
     /// Networks of the target site that kept addresses land in.
     pub targets: BTreeSet<u32>,
 }
@@ -45,9 +44,26 @@ pub fn partings(context: &Context<'_>, whole_too: bool) -> BTreeMap<u32, Parting
     if !wanted.contains(&true) {
         return partings;
     }
-    for (place, landing) in context.failover().rows().enumerate() {
-        let row = IpConfigurationId(place as u32);
-        let configuration = context.source.ip_configuration(row);
+    for network in &context.source.networks {
+        if network.subnets.clone().any(|subnet| wanted[subnet as usize]) {
+            of_network(context, network, &wanted, &mut partings);
+        }
+    }
+    for parting in partings.values_mut() {
+        // Machines stand in the order of their names.
+        parting.left.sort_unstable();
+        parting.left.dedup();
+    }
+    partings
+}
+
+/// What becomes of the machines of one network, by their subnet, as far as it is wanted.
+fn of_network(context: &Context<'_>, network: &Network, wanted: &[bool], partings: &mut BTreeMap<u32, Parting>) {
+    let failover = context.failover();
+    let rows = network.subnets.clone().flat_map(|subnet| context.resolutions.members[0].of(subnet));
+    for row in rows.filter(|row| (**row as usize) < failover.len()) {
+        let (place, landing) = (*row as usize, failover.row(*row as usize));
+        let configuration = &context.source.ip_configurations[place];
         let Some(subnet) = configuration.subnet.filter(|subnet| wanted[subnet.index()]) else {
             continue;
         };
@@ -63,14 +79,11 @@ pub fn partings(context: &Context<'_>, whole_too: bool) -> BTreeMap<u32, Parting
                 }
             }
             _ if configuration.primary => {
-                if let Some(machine) = context.source.virtual_machine_of(row) {
-                    parting.left.insert(machine.name.clone());
-                }
+                parting.left.extend(context.source.nic(configuration.nic).virtual_machine);
             }
             _ => {}
         }
     }
-    partings
 }
 
 /// Parted while the two sites are connected to something in common afterwards.
@@ -101,15 +114,11 @@ pub static UNCONNECTED: Check = Check {
 };
 
 fn find(context: &Context<'_>, wanted: bool, found: &mut Found<'_>) {
-    let partings = partings(context, false);
-    if partings.is_empty() {
-        return;
-    }
-    let connections = Connections::of(context);
-    for (place, parting) in &partings {
+    for (place, parting) in context.partings() {
         if parting.kept == 0 || parting.left.is_empty() {
             continue;
         }
+        let connections = context.connections();
         let subnet = SubnetId(*place);
         let source = context.source.subnet(subnet).network.0;
         let connected = parting.targets.iter().any(|target| {
@@ -128,21 +137,22 @@ fn message(context: &Context<'_>, finding: &Finding) -> String {
     let subnet = context.source.subnet(id);
     let network = &context.source.network(subnet.network).name;
     let name = if subnet.is_unnamed() { network.to_string() } else { format!("{} of {network}", subnet.name) };
-    let Some(parting) = partings(context, false).remove(&id.0) else { return String::new() };
-    let few: Vec<&str> = parting.left.iter().take(5).map(AsRef::as_ref).collect();
+    let Some(parting) = context.partings().get(&id.0) else { return String::new() };
+    let name_of = |id: &VirtualMachineId| &*context.source.virtual_machine(*id).name;
+    let few: Vec<&str> = parting.left.iter().take(5).map(name_of).collect();
     let more = parting.left.len().saturating_sub(few.len());
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!(
         "{name}: {} rows keep their address at the target, while {}{more} stay behind{}.",
         parting.kept,
         few.join(", "),
-        applications(context, &parting)
+        applications(context, parting)
     )
 }
 
 /// The applications of the machines that stay, where the files name them.
 fn applications(context: &Context<'_>, parting: &Parting) -> String {
-    let staying = context.source.virtual_machines.iter().filter(|machine| parting.left.contains(&machine.name));
+    let staying = parting.left.iter().map(|id| context.source.virtual_machine(*id));
     let names: BTreeSet<&str> =
         staying.filter_map(|machine| context.mapping.of_machine(machine, Attribute::Application)).collect();
     if names.is_empty() {

@@ -1,11 +1,11 @@
 //! What the source inventory says about addresses that makes the plan doubtful.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use super::super::edit::Edit;
 use super::super::finding::{Check, Context, Detail, Finding, Fix, Found, Search, Severity, Subject, no_fix};
-use super::super::inventory::{Allocation, Inventory, IpConfiguration, IpConfigurationId};
-use super::super::resolve::{Grouped, Landing, Resolution};
+use super::super::inventory::{Allocation, IpConfigurationId};
+use super::super::resolve::{Landing, Resolution};
 use super::super::row_set::RowSet;
 use super::landing::row_key;
 
@@ -45,7 +45,7 @@ pub static DUPLICATE: Check = Check {
     title: "The same source address twice",
     meaning: "Two IP configurations of one network have the same address in the files. Only one of them can keep it.",
     document: None,
-    search: Search::Stated(|context, found| same_address(context.source, context.failover().len(), false, found)),
+    search: Search::Stated(|context, found| same_address(context, false, found)),
     message: |context, finding| {
         let (row, other, address) = pair(context, finding);
         format!("{row} and {other} both have {address} in the files. One of them may be left over, or out of date.")
@@ -62,7 +62,7 @@ pub static SHARED: Check = Check {
         a load balancer, looks so: one machine at a time answers to it, or all do together. It is planned for each of them, and one only can \
         have it; the cluster’s own settings have to change as well.",
     document: None,
-    search: Search::Stated(|context, found| same_address(context.source, context.failover().len(), true, found)),
+    search: Search::Stated(|context, found| same_address(context, true, found)),
     message: |context, finding| {
         let (row, other, address) = pair(context, finding);
         format!(
@@ -103,33 +103,70 @@ fn allocation_unknown(
     (!decided).then_some(Detail::None)
 }
 
-/// Rows with an address in a network, by network and address: equal ones stand together, each with the row that comes first.
-fn by_spot(source: &Inventory) -> Vec<(u32, IpAddr, u32)> {
-    let spot = |(place, configuration): (usize, &IpConfiguration)| {
-        Some((source.subnet(configuration.subnet?).network.0, configuration.address?, place as u32))
-    };
-    // A network at a time: what is sorted together is few, and near.
-    let networks = Grouped::new(
-        source.networks.len(),
-        source.ip_configurations.iter().map(|it| Some(source.subnet(it.subnet?).network.0)),
-    );
+/// Rows whose address another one of their network has, by network and address: equal ones stand together, each with the row that comes
+/// first.
+fn by_spot(context: &Context<'_>) -> Vec<(u32, IpAddr, u32)> {
+    let Context { source, resolutions, .. } = context;
     let mut spots = Vec::new();
-    let mut of_network = Vec::new();
-    for network in 0..source.networks.len() as u32 {
-        let places = networks.of(network).iter().map(|place| *place as usize);
-        of_network.clear();
-        of_network.extend(places.filter_map(|place| spot((place, &source.ip_configurations[place]))));
-        of_network.sort_unstable();
-        let several = |spots: &&[(u32, IpAddr, u32)]| spots.len() > 1;
-        let same = of_network.chunk_by(|left, right| left.1 == right.1).filter(several);
-        spots.extend(same.flatten());
+    // A network at a time: what is compared is few, and near. An IPv4 address and its row are one number.
+    let mut ipv4: Vec<u64> = Vec::new();
+    let mut others: Vec<(IpAddr, u32)> = Vec::new();
+    let mut seen = Seen::default();
+    for (network, of_network) in source.networks.iter().enumerate() {
+        ipv4.clear();
+        others.clear();
+        for place in of_network.subnets.clone().flat_map(|subnet| resolutions.members[0].of(subnet)) {
+            match source.ip_configurations[*place as usize].address {
+                Some(IpAddr::V4(address)) => ipv4.push(u64::from(address.to_bits()) << 32 | u64::from(*place)),
+                Some(address) => others.push((address, *place)),
+                None => {}
+            }
+        }
+        if seen.may_repeat(&ipv4) {
+            ipv4.sort_unstable();
+            let same = ipv4.chunk_by(|left, right| left >> 32 == right >> 32).filter(|same| same.len() > 1);
+            let spot = |spot: &u64| (network as u32, Ipv4Addr::from_bits((spot >> 32) as u32).into(), *spot as u32);
+            spots.extend(same.flatten().map(spot));
+        }
+        others.sort_unstable();
+        let same = others.chunk_by(|left, right| left.0 == right.0).filter(|same| same.len() > 1);
+        spots.extend(same.flatten().map(|(address, place)| (network as u32, *address, *place)));
     }
     spots
 }
 
+/// A bit for each address of a network, so that those that have none twice need no sorting.
+#[derive(Default)]
+struct Seen {
+    bits: Vec<u64>,
+}
+
+impl Seen {
+    /// Bits that may be kept for each address.
+    const MOST: usize = 64;
+
+    /// Whether an address may be among these twice. They stand in the upper half.
+    fn may_repeat(&mut self, spots: &[u64]) -> bool {
+        let addresses = || spots.iter().map(|spot| (spot >> 32) as usize);
+        let (Some(first), Some(last)) = (addresses().min(), addresses().max()) else { return false };
+        if last - first > Self::MOST * spots.len() {
+            return true;
+        }
+        self.bits.clear();
+        self.bits.resize((last - first) / 64 + 1, 0);
+        addresses().any(|address| {
+            let (word, bit) = (&mut self.bits[(address - first) / 64], 1 << ((address - first) % 64));
+            let is_known = *word & bit != 0;
+            *word |= bit;
+            is_known
+        })
+    }
+}
+
 /// Rows whose address another one of their network has, which comes first: told by whether the address is one that machines share.
-fn same_address(source: &Inventory, rows: usize, shared: bool, found: &mut Found<'_>) {
-    let spots = by_spot(source);
+fn same_address(context: &Context<'_>, shared: bool, found: &mut Found<'_>) {
+    let (source, rows) = (context.source, context.failover().len());
+    let spots = by_spot(context);
     let occurs_twice: RowSet = spots.iter().map(|(_, _, place)| *place).collect();
     for same in spots.chunk_by(|left, right| (left.0, left.1) == (right.0, right.1)) {
         // Whether all that have it are different machines with an address of their own.

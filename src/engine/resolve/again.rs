@@ -14,6 +14,7 @@ use super::super::landscape::{Landscape, PLANNED};
 use super::super::mapping::{Mapping, NicChoice, Operation, Pin};
 use super::super::reason::common;
 use super::super::row_set::RowSet;
+use super::homes::rows_of;
 use super::moved::Moved;
 use super::place::Asked;
 use super::{Fate, Landing, Leaving, NetworkFor, Plan, PoolRules, Resolution, Resolutions, Rules, Scene};
@@ -50,11 +51,11 @@ pub fn resolve_again(
         return None;
     }
     // A network that was chosen for a NIC may come to be, or be gone.
-    if resolutions.replicas_moved || mapping.nics.values().any(names_planned) {
+    if resolutions.homes.replicas_moved || mapping.nics.values().any(names_planned) {
         return None;
     }
-    let members = std::mem::take(&mut resolutions.members);
-    let plan = Plan { rules, source, target, mapping, of_all: None, members };
+    let (homes, members) = (std::mem::take(&mut resolutions.homes), std::mem::take(&mut resolutions.members));
+    let plan = Plan { rules, source, target, mapping, choices: Vec::new(), homes, members };
     let Resolutions { origin, site, by_operation: [failover, test, failback], .. } = resolutions;
     let destinations = [&*failover, test, failback].map(|resolution| resolution.destination.clone());
 
@@ -71,7 +72,7 @@ pub fn resolve_again(
     }
     let coming_home = plan.reach(failback, &failover.destination, origin.clone(), Some(failover), &reached);
 
-    resolutions.members = plan.members;
+    (resolutions.homes, resolutions.members) = (plan.homes, plan.members);
     resolutions.pool_rules = PoolRules::of(rules, mapping);
     Some(Changed { rows: [reached.rows, in_test.rows, coming_home.rows], destinations })
 }
@@ -153,6 +154,7 @@ impl Plan<'_> {
             }
         }
         // All other rows of these subnets wait for their address again.
+        let no_subnet = landings.rule_number(&common::NO_SUBNET);
         for subnet in &subnets {
             let there = &mut landed[*subnet as usize];
             there.retain(|row| !affected.contains(*row));
@@ -160,18 +162,14 @@ impl Plan<'_> {
                 let place = *row as usize;
                 rows.push((*row, landings.row_as(place, &old_placings)));
                 self.count(landings, place, false);
-                landings.place(place, landings.placing_of_row(place), &common::NO_SUBNET);
+                landings.place(place, landings.placing_of_row(place), no_subnet);
             }
         }
         for (subnet, row) in arriving {
             landed[subnet as usize].push(row);
         }
         subnets.iter().for_each(|subnet| landed[*subnet as usize].sort_unstable());
-        let mut there: Vec<u32> =
-            subnets.iter().flat_map(|subnet| resolution.landed[*subnet as usize].clone()).collect();
-        there.sort_unstable();
-        self.hand_out(origin, failover, resolution, subnets.iter().copied(), there.into_iter());
-        rows.iter().for_each(|(row, _)| self.count(&mut resolution.landings, *row as usize, true));
+        self.hand_out(origin, failover, resolution, subnets.iter().copied());
 
         rows.retain(|(row, before)| moved.landing(before) != resolution.row(*row as usize));
         rows.sort_unstable_by_key(|(row, _)| *row);
@@ -181,7 +179,7 @@ impl Plan<'_> {
     /// Counts a row in that leaves the network that it landed in, or out again.
     fn leave_as(&self, leaving: &mut Leaving, row: u32, landing: &Landing, is_in: bool) {
         let fails = landing.address.is_err() && landing.fate != Fate::NotConnected;
-        if fails || self.stays(row as usize).is_some() {
+        if fails || self.homes.stays(row as usize).is_some() {
             return;
         }
         let network = landing.network.ok().map(|chosen| chosen.value).filter(|place| *place != Moved::GONE);
@@ -218,9 +216,9 @@ impl Plan<'_> {
         }
         let rows: Vec<u32> = affected.iter().collect();
         for row in rows {
-            let nic = self.source.nic(self.source.ip_configurations[row as usize].nic);
+            let nic = self.source.nic(self.homes.nic(row as usize));
             if let Some(machine) = nic.virtual_machine {
-                let mates = self.rows_of(self.source.virtual_machine(machine));
+                let mates = rows_of(self.source, self.source.virtual_machine(machine));
                 mates.for_each(|mate| affected.set(mate as u32, true));
             }
         }

@@ -2,11 +2,9 @@
 
 use std::net::IpAddr;
 
-use rustc_hash::FxHashSet;
-
 use super::super::address_policy::{Applied, PolicyQuestion};
 use super::super::address_pool::{AddressPool, End, Holder};
-use super::super::inventory::{Allocation, IpConfigurationId, VirtualMachine};
+use super::super::inventory::{Allocation, IpConfigurationId};
 use super::super::landscape::{Landscape, SubnetPlace};
 use super::super::mapping::{Operation, Pin};
 use super::super::reason::{Rule, chosen, common, unresolved};
@@ -26,7 +24,7 @@ enum Want {
 }
 
 /// A row that waits for its pass.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Waiting {
     row: u32,
     /// Place among the wants.
@@ -36,33 +34,24 @@ struct Waiting {
     address: u32,
 }
 
-/// Rows that wait, by subnet, in their order: rows are asked in the order in which they stand in memory, and served one subnet after
-/// the other. To ask them in the order of their subnets took twice as long: it waited for memory.
+/// Rows of one subnet that wait, in their order.
 #[derive(Default)]
-struct Queues {
+struct Queue {
     wants: Vec<Want>,
     ipv6: Vec<IpAddr>,
     waiting: Vec<Waiting>,
-    /// For each subnet where its rows begin, and where the next one goes.
-    places: Vec<(u32, u32)>,
-    /// Subnets of which a NIC is connected to nothing after all.
-    left: FxHashSet<u32>,
+    /// Whether a NIC is connected to nothing after all.
+    is_left: bool,
 }
 
-impl Queues {
-    /// Room for all rows of some subnets.
-    fn new(subnets: impl Iterator<Item = u32>, landed: &[Vec<u32>]) -> Self {
-        let mut queues = Self { places: vec![(0, 0); landed.len()], ..Self::default() };
-        let mut next = 0;
-        for subnet in subnets {
-            queues.places[subnet as usize] = (next, next);
-            next += landed[subnet as usize].len() as u32;
-        }
-        queues.waiting.resize(next as usize, Waiting::default());
-        queues
+impl Queue {
+    fn clear(&mut self) {
+        self.ipv6.clear();
+        self.waiting.clear();
+        self.is_left = false;
     }
 
-    fn push(&mut self, subnet: u32, row: u32, want: Want, address: Option<IpAddr>) {
+    fn push(&mut self, row: u32, want: Want, address: Option<IpAddr>) {
         let known = self.wants.iter().position(|known| *known == want);
         let want = known.unwrap_or_else(|| {
             self.wants.push(want);
@@ -76,14 +65,7 @@ impl Queues {
             }
             None => (false, 0),
         };
-        let (_, next) = &mut self.places[subnet as usize];
-        self.waiting[*next as usize] = Waiting { row, want: want as u16, is_ipv6, address };
-        *next += 1;
-    }
-
-    fn of(&self, subnet: u32) -> &[Waiting] {
-        let (from, to) = self.places[subnet as usize];
-        &self.waiting[from as usize..to as usize]
+        self.waiting.push(Waiting { row, want: want as u16, is_ipv6, address });
     }
 
     fn address(&self, waiting: &Waiting) -> IpAddr {
@@ -95,52 +77,70 @@ impl Queues {
 }
 
 impl Plan<'_> {
-    /// Step 3 for the rows of these subnets, in ascending order: pools of subnets do not influence each other.
+    /// Step 3 for the rows of these subnets, each subnet by itself: their pools do not influence each other. Counts the rows in.
     pub(super) fn hand_out(
         &self,
         origin: &Landscape,
         failover: Option<&Resolution>,
         resolution: &mut Resolution,
-        subnets: impl Iterator<Item = u32> + Clone,
-        rows: impl Iterator<Item = u32>,
+        subnets: impl Iterator<Item = u32>,
     ) {
         let Resolution { operation, destination, landings, landed, networks, .. } = resolution;
         let operation = *operation;
         let scene = Scene { operation, origin, destination, networks, failover };
-        let mut queues = Queues::new(subnets.clone(), landed);
-        rows.for_each(|row| self.wish(&scene, row, landings, &mut queues));
         let pool_rules = PoolRules::of(self.rules, self.mapping);
         let reserved = reservations(operation, self.mapping, destination);
         let avoided = scene.tested().filter(|_| (self.rules.test_avoids_failover)(self.mapping));
-        let (inventory, members) = match operation {
-            Operation::Failback => (self.source, &self.members[0]),
-            Operation::Failover | Operation::TestFailover => (self.target, &self.members[1]),
-        };
+        let side = usize::from(operation != Operation::Failback);
+        let mut queue = Queue::default();
         let mut pool = AddressPool::new(&[], self.rules.provider_reserved);
-        for subnet in subnets.filter(|subnet| !queues.of(*subnet).is_empty()) {
-            let (rows, members) = (landed[subnet as usize].len(), members.of(subnet));
-            pool_rules.refill(&mut pool, destination.subnet(subnet), rows + members.len());
-            hold_in_use(&mut pool, inventory, members);
-            reserved.get(&subnet).into_iter().flatten().for_each(|range| pool.reserve(*range));
-            self.serve(operation, &mut pool, landings, (&queues, subnet), avoided);
+        for subnet in subnets {
+            let rows = &mut landed[subnet as usize];
+            queue.clear();
+            self.fetch(rows, landings, failover);
+            rows.iter().for_each(|row| self.wish(&scene, *row, landings, &mut queue));
+            if !queue.waiting.is_empty() {
+                let in_use = self.members[side].of(subnet);
+                pool_rules.refill(&mut pool, destination.subnet(subnet), rows.len() + in_use.len());
+                hold_in_use(&mut pool, in_use, |place| self.address_today(side, place));
+                reserved.get(&subnet).into_iter().flatten().for_each(|range| pool.reserve(*range));
+                self.serve(operation, &mut pool, landings, &queue, avoided.map(|failover| (failover, subnet)));
+            }
+            rows.iter().for_each(|row| self.count(landings, *row as usize, true));
+            // A wish may find that the NIC is connected to nothing after all.
+            if queue.is_left {
+                rows.retain(|row| landings.placing(landings.placing_of_row(*row as usize)).subnet.is_ok());
+            }
         }
-        // A wish may find that the NIC is connected to nothing after all.
-        for subnet in queues.left {
-            landed[subnet as usize]
-                .retain(|row| landings.placing(landings.placing_of_row(*row as usize)).subnet.is_ok());
+    }
+
+    /// Has the rows of a subnet near. They may stand far from each other, and to meet each of them by surprise took most of the time:
+    /// memory answers ten questions that are asked at once as soon as one.
+    fn fetch(&self, rows: &[u32], landings: &Landings, failover: Option<&Resolution>) {
+        let touched = rows.iter().fold(0, |sum, row| {
+            let row = *row as usize;
+            sum ^ self.homes.touch(row) ^ landings.touch(row) ^ failover.map_or(0, |it| it.landings.touch(row))
+        });
+        std::hint::black_box(touched);
+    }
+
+    /// The address of an IP configuration of the source, or of the target.
+    fn address_today(&self, side: usize, place: usize) -> Option<IpAddr> {
+        match [self.source, self.target][side] {
+            _ if side == 0 && place < self.rows() => self.homes.address(place),
+            site => site.ip_configurations[place].address,
         }
     }
 
     /// Asks for the address of one row; what needs no pool is settled at once.
-    fn wish(&self, scene: &Scene<'_>, row: u32, landings: &mut Landings, queues: &mut Queues) {
+    fn wish(&self, scene: &Scene<'_>, row: u32, landings: &mut Landings, queue: &mut Queue) {
         let operation = scene.operation;
         let mover = self.mover_in(scene, row as usize);
-        let configuration = &self.source.ip_configurations[row as usize];
-        let choice = self.choice(mover.nic).and_then(|nic| nic.ip_configuration(&configuration.name));
+        let choice = self.choice(mover.nic).and_then(|nic| nic.ip_configuration(self.name_of(row)));
         let placing = *landings.placing(landings.placing_of_row(row as usize));
         let (Ok(to_network), Ok(to_subnet)) = (placing.network, placing.subnet) else { return };
         if choice.is_some_and(|choice| choice.pins[operation.index()].is_some()) {
-            queues.push(to_subnet.value, row, Want::Pin, None);
+            queue.push(row, Want::Pin, None);
             return;
         }
         let allocation = choice.and_then(|choice| choice.allocation);
@@ -148,9 +148,8 @@ impl Plan<'_> {
             landings.set_address(row, chosen(Address::Dynamic, &common::ALLOCATION_CHOSEN_DYNAMIC));
             return;
         }
-        let failover_row = scene.tested().map(|failover| failover.row(row as usize));
+        let tested = scene.tested().map(|failover| &failover.landings);
         let nic = self.source.nic(mover.nic);
-        let machine = nic.virtual_machine.map(|id| self.source.virtual_machine(id));
         let network = scene.destination.network(to_network.value);
         let subnet = scene.destination.subnet(to_subnet.value);
         let (origin_network, origin_subnet) = match (mover.network, mover.subnet) {
@@ -159,11 +158,11 @@ impl Plan<'_> {
             _ if operation == Operation::Failback && self.rules.return_home.is_some() => (network, subnet),
             _ => return,
         };
-        if let Some(wish) = self.policy(operation, &mover, scene.origin, subnet, machine) {
+        if let Some(wish) = self.policy(operation, &mover, scene.origin, subnet) {
             match wish {
                 Ok((address, rule)) => {
                     let want = Want::Keep(rule, Err(&common::POLICY_TAKEN));
-                    queues.push(to_subnet.value, row, want, Some(address));
+                    queue.push(row, want, Some(address));
                 }
                 Err(rule) => landings.set_address(row, unresolved(rule)),
             }
@@ -177,15 +176,15 @@ impl Plan<'_> {
             origin: origin_subnet,
             network,
             subnet,
+            source: self.source,
             nic,
-            machine,
-            home_address: (operation == Operation::Failback).then_some(configuration.address).flatten(),
-            home_allocation: configuration.allocation,
-            in_failover_network: failover_row
-                .and_then(|row| row.network.ok())
-                .zip(placing.network.ok())
-                .is_some_and(|(failover, test)| failover.value == test.value),
-            failover_address: failover_row.and_then(|row| row.static_address()),
+            home_address: self.homes.address(row as usize).filter(|_| operation == Operation::Failback),
+            home_allocation: self.homes.allocation(row as usize),
+            in_failover_network: tested.is_some_and(|tested| {
+                let failover = tested.placing(tested.placing_of_row(row as usize));
+                failover.network.is_ok_and(|failover| failover.value == to_network.value)
+            }),
+            failover_address: tested.and_then(|tested| tested.static_address(row as usize)),
             mapping: self.mapping,
         });
         match wish {
@@ -193,28 +192,28 @@ impl Plan<'_> {
             Wish::Nothing(rule) => landings.set_address(row, unresolved(rule)),
             Wish::NotConnected(rule) => {
                 let number = landings.number_of(Placing::not_connected(placing.home, rule));
+                let rule = landings.rule_number(rule);
                 landings.place(row as usize, number, rule);
-                queues.left.insert(to_subnet.value);
+                queue.is_left = true;
             }
-            Wish::Next(end, rule) => queues.push(to_subnet.value, row, Want::Next(end, rule), None),
+            Wish::Next(end, rule) => queue.push(row, Want::Next(end, rule), None),
             Wish::Keep { address, kept, otherwise } => {
-                queues.push(to_subnet.value, row, Want::Keep(kept, otherwise), Some(address));
+                queue.push(row, Want::Keep(kept, otherwise), Some(address));
             }
         }
     }
 
-    /// Serves the rows that wait for one subnet: pins, then kept addresses, then the next free ones, each in the order of the rows.
+    /// Serves the rows of one subnet that wait: pins, then kept addresses, then the next free ones, each in the order of the rows.
     fn serve(
         &self,
         operation: Operation,
         pool: &mut AddressPool,
         landings: &mut Landings,
-        (queues, subnet): (&Queues, u32),
-        avoided: Option<&Resolution>,
+        queue: &Queue,
+        avoided: Option<(&Resolution, u32)>,
     ) {
         let mut next: Vec<(u32, (End, &'static Rule))> = Vec::new();
-        let waiting =
-            || queues.of(subnet).iter().map(|waiting| (waiting.row, queues.wants[waiting.want as usize], waiting));
+        let waiting = || queue.waiting.iter().map(|waiting| (waiting.row, queue.wants[waiting.want as usize], waiting));
         for (row, want, _) in waiting() {
             match want {
                 Want::Next(end, rule) => next.push((row, (end, rule))),
@@ -227,15 +226,14 @@ impl Plan<'_> {
             }
         }
         // Pins come first also here: a frozen test keeps its address.
-        if let Some(failover) = avoided {
+        if let Some((failover, subnet)) = avoided {
             failover.hold_rows(subnet, pool);
         }
         for (row, want, waiting) in waiting() {
             let Want::Keep(rule, otherwise) = want else { continue };
-            let address = queues.address(waiting);
-            let holder = pool.holder(address);
-            let own = operation == Operation::Failback && holder == Some(Holder::InUse(IpConfigurationId(row)));
-            if own || (holder.is_none() && pool.is_usable(address)) {
+            let address = queue.address(waiting);
+            let is_own = || pool.holder(address) == Some(Holder::InUse(IpConfigurationId(row)));
+            if pool.is_free(address) || (operation == Operation::Failback && is_own()) {
                 pool.hold(address, Holder::Row(row));
                 landings.set_address(row, chosen(Address::Static(address), rule));
                 continue;
@@ -257,8 +255,12 @@ impl Plan<'_> {
     }
 
     fn pin_of(&self, row: u32, operation: Operation) -> Option<&Pin> {
-        let configuration = &self.source.ip_configurations[row as usize];
-        pin_of(self.choice(configuration.nic)?, &configuration.name, operation)
+        pin_of(self.choice(self.homes.nic(row as usize))?, self.name_of(row), operation)
+    }
+
+    /// The name of a row's IP configuration.
+    fn name_of(&self, row: u32) -> &str {
+        &self.source.ip_configurations[row as usize].name
     }
 
     /// The address that the re-IP rules of the network left give a row; `None` where the system's rule decides.
@@ -268,13 +270,13 @@ impl Plan<'_> {
         mover: &Mover,
         origin: &Landscape,
         subnet: &SubnetPlace,
-        machine: Option<&VirtualMachine>,
     ) -> Option<Result<(IpAddr, &'static Rule), &'static Rule>> {
         if operation == Operation::Failback || self.mapping.policies.is_empty() {
             return None;
         }
         let policy = self.mapping.policies.get(&origin.network(mover.network?).key)?;
         let address = mover.address.filter(|_| mover.allocation != Allocation::Dynamic)?;
+        let machine = self.source.nic(mover.nic).virtual_machine.map(|id| self.source.virtual_machine(id));
         match policy.apply(&PolicyQuestion { address, origin: origin.subnet(mover.subnet?), subnet, machine }) {
             Applied::Gives(address, rule) => Some(Ok((address, rule))),
             Applied::NoMatch => None,

@@ -154,6 +154,16 @@ impl Landings {
         }
     }
 
+    /// Whether a row has an address, or DHCP.
+    pub(super) fn has_address(&self, place: usize) -> bool {
+        self.rows[place].kind != Kind::None
+    }
+
+    /// Something of a row, for [`super::hand_out`] to have it near.
+    pub(super) fn touch(&self, place: usize) -> u32 {
+        self.rows[place].placing
+    }
+
     fn address(&self, row: &Packed) -> Step<Address> {
         let rule = self.rules[row.rule as usize];
         let value = match row.kind {
@@ -178,6 +188,11 @@ impl Landings {
     /// All placings, with what became of their rows; some may have none.
     pub fn placings(&self) -> &[(Placing, Tally)] {
         &self.placings
+    }
+
+    /// The networks of the placings, by number.
+    pub(super) fn networks(&self) -> Vec<Option<u32>> {
+        self.placings.iter().map(|(placing, _)| Some(placing.network.ok()?.value)).collect()
     }
 
     /// Whether many edits left more behind than there is: placings without rows, addresses of rows that have another one now.
@@ -257,7 +272,8 @@ impl Landings {
         })
     }
 
-    fn rule_number(&mut self, rule: &'static Rule) -> u16 {
+    /// The number of a rule of addresses.
+    pub(super) fn rule_number(&mut self, rule: &'static Rule) -> u16 {
         let known = self.rules.iter().position(|known| std::ptr::eq(*known, rule));
         let place = known.unwrap_or_else(|| {
             self.rules.push(rule);
@@ -268,8 +284,7 @@ impl Landings {
     }
 
     /// Places a row, its address undecided for now by this rule.
-    pub(super) fn place(&mut self, place: usize, placing: u32, rule: &'static Rule) {
-        let rule = self.rule_number(rule);
+    pub(super) fn place(&mut self, place: usize, placing: u32, rule: u16) {
         self.rows[place] = Packed { placing, address: 0, rule, kind: Kind::None };
         if !self.missed.is_empty() {
             self.missed.remove(&(place as u32));

@@ -11,17 +11,53 @@ use super::{Landings, Pin, Placing, Plan, Replica, Return, ReturnQuestion, Scene
 /// A placing, and the rule that stands for the address while that is not decided.
 type Placed = (Placing, &'static Rule);
 
+/// What stands for a lead that leaves what the row itself leaves.
+const AS_THE_ROW: u32 = u32::MAX;
+
+/// A placing that is known, small enough for those of all subnets to stay near.
+#[derive(Clone, Copy)]
+struct Known {
+    number: u32,
+    /// The number of the rule that stands for the address while that is not decided.
+    rule: u16,
+    /// Whether it lands in a subnet.
+    lands: bool,
+}
+
 /// Answers that several rows share.
 #[derive(Default)]
 pub(super) struct Asked {
-    /// Placings, with their rule: by what a row leaves, and what its lead leaves.
-    placings: FxHashMap<(u32, u32), (u32, &'static Rule)>,
+    /// Placings by what a row leaves, where its lead leaves the same.
+    alone: Vec<Option<Known>>,
+    /// The others: by what a row leaves, and what its lead leaves.
+    led: FxHashMap<(u32, u32), Known>,
     /// Subnets: by origin subnet, network landed in and the failover's subnet.
     subnets: FxHashMap<(u32, u32, Option<u32>), Step<u32>>,
 }
 
+impl Asked {
+    fn placing(&self, (leaves, lead): (u32, u32)) -> Option<Known> {
+        match lead {
+            AS_THE_ROW => self.alone.get(leaves as usize).copied().flatten(),
+            _ => self.led.get(&(leaves, lead)).copied(),
+        }
+    }
+
+    fn note(&mut self, (leaves, lead): (u32, u32), placing: Known) {
+        if lead != AS_THE_ROW {
+            self.led.insert((leaves, lead), placing);
+            return;
+        }
+        let place = leaves as usize;
+        if place >= self.alone.len() {
+            self.alone.resize(place + 1, None);
+        }
+        self.alone[place] = Some(placing);
+    }
+}
+
 impl Plan<'_> {
-    /// Places all rows.
+    /// Places all rows; those that land in a subnet are counted when they have an address.
     pub(super) fn place_all(&self, scene: &Scene<'_>) -> Landings {
         let rows = self.rows();
         let mut landings = Landings::new(rows);
@@ -34,41 +70,50 @@ impl Plan<'_> {
 
     pub(super) fn place_row(&self, scene: &Scene<'_>, asked: &mut Asked, landings: &mut Landings, row: usize) {
         let shared = self.shared(scene, row);
-        if let Some((number, rule)) = shared.and_then(|key| asked.placings.get(&key)) {
-            landings.place(row, *number, rule);
+        if let Some(known) = shared.and_then(|key| asked.placing(key)) {
+            self.put(landings, row, known);
             return;
         }
         let (placing, rule) = self.placed(scene, asked, row);
-        let number = landings.number_of(placing);
-        landings.place(row, number, rule);
+        let rule = landings.rule_number(rule);
+        let known = Known { number: landings.number_of(placing), rule, lands: placing.subnet.is_ok() };
+        self.put(landings, row, known);
         if let Some(key) = shared {
-            asked.placings.insert(key, (number, rule));
+            asked.note(key, known);
+        }
+    }
+
+    /// Places a row, and counts it in where it lands in no subnet: else its address is not decided yet.
+    fn put(&self, landings: &mut Landings, row: usize, known: Known) {
+        landings.place(row, known.number, known.rule);
+        if !known.lands {
+            self.count(landings, row, true);
         }
     }
 
     /// What decides the placing of a row that nothing sets apart from others of its subnet; `None` where something does.
     fn shared(&self, scene: &Scene<'_>, row: usize) -> Option<(u32, u32)> {
-        let configuration = &self.source.ip_configurations[row];
-        if self.stays(row).is_some() || self.choice(configuration.nic).is_some() {
-            return None;
-        }
-        let lead = self.lead(row);
-        if self.choice(self.source.ip_configurations[lead].nic).is_some() {
+        let lead = self.homes.lead(row);
+        let is_chosen = |row: usize| self.choice(self.homes.nic(row)).is_some();
+        if self.homes.stays(row).is_some() || is_chosen(row) || is_chosen(lead) {
             return None;
         }
         match scene.failover.filter(|_| scene.operation == Operation::Failback) {
             None => {
-                let of = |row: usize| self.source.ip_configurations[row].subnet.map(|id| id.0);
-                let lead = of(lead).map_or(u32::MAX, |subnet| self.source.subnets[subnet as usize].network.0);
-                Some((of(row)?, lead))
+                let network = |row: usize| self.homes.network(row);
+                let lead = network(lead).filter(|_| network(lead) != network(row));
+                Some((self.homes.subnet(row)?, lead.unwrap_or(AS_THE_ROW)))
             }
             Some(failover) => {
                 let lands = |row: usize| {
+                    if self.is_as_landed(failover, row) {
+                        return Some(failover.landings.placing_of_row(row));
+                    }
                     let mover = self.returning(failover, row);
                     let is_plain = mover.stays.is_none() && mover.replica == Replica::AsLanded;
                     is_plain.then(|| failover.landings.placing_of_row(row))
                 };
-                Some((lands(row)?, if lead == row { u32::MAX } else { lands(lead)? }))
+                Some((lands(row)?, if lead == row { AS_THE_ROW } else { lands(lead)? }))
             }
         }
     }
@@ -84,7 +129,7 @@ impl Plan<'_> {
     /// Steps 1 and 2 for one row.
     fn placed(&self, scene: &Scene<'_>, asked: &mut Asked, row: usize) -> Placed {
         let Scene { operation, destination, .. } = *scene;
-        let home = self.source.ip_configurations[row].subnet.map(|id| id.0);
+        let home = self.homes.subnet(row);
         let mover = self.mover_in(scene, row);
         if let Some(rule) = mover.stays {
             return (Placing::left_out(home, rule), rule);
@@ -98,7 +143,7 @@ impl Plan<'_> {
             let rule = &common::SOURCE_NETWORK_UNKNOWN;
             return (Placing::nowhere(home, rule), rule);
         };
-        let lead = self.lead(row);
+        let lead = self.homes.lead(row);
         let lead_mover = if lead == row { mover } else { self.mover_in(scene, lead) };
         let lead_network = lead_mover.network.unwrap_or(network);
         let nic = self.choice(mover.nic);

@@ -2,6 +2,8 @@
 //!
 //! They are made when they are needed, and not kept: a pool holds every address of its subnet.
 
+use std::net::IpAddr;
+
 use rustc_hash::FxHashMap;
 
 use super::super::address_pool::{AddressPool, Holder, ProviderReserved};
@@ -33,7 +35,7 @@ impl PoolRules {
     }
 
     /// Whether an address is in a subnet, or in one of its pools.
-    pub fn contains(&self, subnet: &SubnetPlace, address: std::net::IpAddr) -> bool {
+    pub fn contains(&self, subnet: &SubnetPlace, address: IpAddr) -> bool {
         self.empty(subnet, 0).contains(address)
     }
 
@@ -62,9 +64,9 @@ impl PoolRules {
 }
 
 /// Holds the addresses of the IP configurations that are in a subnet today.
-pub(super) fn hold_in_use(pool: &mut AddressPool, inventory: &Inventory, members: &[u32]) {
+pub(super) fn hold_in_use(pool: &mut AddressPool, members: &[u32], address: impl Fn(usize) -> Option<IpAddr>) {
     for place in members {
-        if let Some(address) = inventory.ip_configurations[*place as usize].address {
+        if let Some(address) = address(*place as usize) {
             pool.hold(address, Holder::InUse(IpConfigurationId(*place)));
         }
     }
@@ -125,7 +127,7 @@ impl Resolutions {
         let side = usize::from(operation != Operation::Failback);
         let members = self.members[side].of(subnet);
         let mut pool = self.pool_rules.empty(resolution.destination.subnet(subnet), rows.len() + members.len());
-        hold_in_use(&mut pool, inventories[side], members);
+        hold_in_use(&mut pool, members, |place| inventories[side].ip_configurations[place].address);
         let reserved = reservations(operation, mapping, &resolution.destination).remove(&subnet);
         reserved.into_iter().flatten().for_each(|range| pool.reserve(range));
         for row in rows {

@@ -128,10 +128,10 @@ pub struct AddressQuestion<'a> {
     pub network: &'a NetworkPlace,
     /// The subnet landed in.
     pub subnet: &'a SubnetPlace,
+    /// The site of today.
+    pub source: &'a Inventory,
     /// The NIC, as it is at home.
     pub nic: &'a Nic,
-    /// Its machine, as it is at home.
-    pub machine: Option<&'a VirtualMachine>,
     /// In a failback: the address that the row has at home.
     pub home_address: Option<IpAddr>,
     /// How the row came by its address at home.
@@ -142,6 +142,13 @@ pub struct AddressQuestion<'a> {
     pub failover_address: Option<IpAddr>,
     /// What a person stated.
     pub mapping: &'a Mapping,
+}
+
+impl<'a> AddressQuestion<'a> {
+    /// The machine, as it is at home. To look at it costs more than all else that is asked, so it is looked up when somebody does.
+    pub fn machine(&self) -> Option<&'a VirtualMachine> {
+        self.nic.virtual_machine.map(|id| self.source.virtual_machine(id))
+    }
 }
 
 /// Asked for each row before anything else.

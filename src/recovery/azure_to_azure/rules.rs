@@ -187,8 +187,8 @@ pub fn wish_address(question: &AddressQuestion<'_>) -> Wish {
 
 fn wish_failover_address(question: &AddressQuestion<'_>, address: IpAddr) -> Wish {
     let origin_space = &question.origin.address_space;
-    let contained = question.subnet.prefixes.iter().any(|prefix| prefix.contains(&address));
-    if question.mapping.option(KEEP_IF_CONTAINED) && contained {
+    let contained = || question.subnet.prefixes.iter().any(|prefix| prefix.contains(&address));
+    if question.mapping.option(KEEP_IF_CONTAINED) && contained() {
         let otherwise = Ok((End::Start, &ADDRESS_CONTAINED_TAKEN));
         return Wish::Keep { address, kept: &ADDRESS_KEPT_CONTAINED, otherwise };
     }

@@ -144,9 +144,9 @@ fn is_typed(question: &AddressQuestion<'_>) -> bool {
 }
 
 fn wish_home(question: &AddressQuestion<'_>) -> Wish {
-    let is_linux = question.machine.is_some_and(|machine| machine.operating_system == Some(OperatingSystem::Linux));
-    let on_vmware = question
-        .machine
+    let machine = question.machine();
+    let is_linux = machine.is_some_and(|machine| machine.operating_system == Some(OperatingSystem::Linux));
+    let on_vmware = machine
         .and_then(|machine| question.mapping.of_machine(machine, Attribute::Hypervisor))
         .is_some_and(|hypervisor| hypervisor == "vmware");
     match (question.home_allocation, question.home_address) {

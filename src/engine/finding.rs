@@ -7,6 +7,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::rc::Rc;
 
 use super::address_pool::AddressPool;
 use super::checks::partial::{Parting, partings};
@@ -148,7 +149,13 @@ pub struct Context<'a> {
     pub mapping: &'a Mapping,
     /// Where everything lands.
     pub resolutions: &'a Resolutions,
-    /// What several checks ask for: worked out once.
+    /// What several of them ask for.
+    asked: Rc<Asked>,
+}
+
+/// What is worked out of a plan when somebody first asks.
+#[derive(Debug, Default)]
+pub struct Asked {
     connections: OnceCell<Connections>,
     partings: OnceCell<BTreeMap<u32, Parting>>,
 }
@@ -161,17 +168,22 @@ impl<'a> Context<'a> {
         mapping: &'a Mapping,
         resolutions: &'a Resolutions,
     ) -> Self {
-        Self { source, target, mapping, resolutions, connections: OnceCell::new(), partings: OnceCell::new() }
+        Self { source, target, mapping, resolutions, asked: Rc::default() }
+    }
+
+    /// The same, with what was asked of the same plan before.
+    pub fn with(self, asked: &Rc<Asked>) -> Self {
+        Self { asked: asked.clone(), ..self }
     }
 
     /// What is connected to what.
     pub fn connections(&self) -> &Connections {
-        self.connections.get_or_init(|| Connections::of(self))
+        self.asked.connections.get_or_init(|| Connections::of(self))
     }
 
     /// The source subnets of which a part keeps its addresses and another part stays, by place.
     pub fn partings(&self) -> &BTreeMap<u32, Parting> {
-        self.partings.get_or_init(|| partings(self, false))
+        self.asked.partings.get_or_init(|| partings(self, false))
     }
 
     /// The failover's resolution.

@@ -4,7 +4,8 @@
 //!
 //! 1. Networks and subnets of the inventory come first, at the places that they have there; created ones follow.
 //! 2. The subnets of a network stand together, in the order listed.
-//! 3. A clone shares every place: a site costs its names once, however many operations land in it.
+//! 3. A clone shares everything, and every place as soon as something is created: a site costs its names once, however many operations
+//!    land in it, and to remember where one landed costs nothing.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -22,9 +23,9 @@ use super::text::{Key, Text, compare_folded, same_folded};
 #[derive(Clone, Debug, Default)]
 pub struct Landscape {
     /// Networks.
-    pub networks: Vec<Rc<NetworkPlace>>,
+    pub networks: Rc<Vec<Rc<NetworkPlace>>>,
     /// Subnets.
-    pub subnets: Vec<Rc<SubnetPlace>>,
+    pub subnets: Rc<Vec<Rc<SubnetPlace>>>,
     /// How many networks are in the inventory.
     pub existing_networks: usize,
     /// How many subnets are in the inventory.
@@ -140,6 +141,7 @@ impl Landscape {
             .collect();
         let existing = Rc::new(Names::of(&networks));
         let (existing_networks, existing_subnets) = (networks.len(), subnets.len());
+        let (networks, subnets) = (Rc::new(networks), Rc::new(subnets));
         Self { networks, subnets, existing_networks, existing_subnets, existing, created: Default::default() }
     }
 
@@ -148,14 +150,15 @@ impl Landscape {
         let place = self.networks.len() as u32;
         let first = self.subnets.len() as u32;
         let model = &origin.networks[copy_of as usize];
+        let subnets = Rc::make_mut(&mut self.subnets);
         for subnet in origin.subnets_of(copy_of) {
-            self.subnets.push(Rc::new(SubnetPlace { network: place, ..SubnetPlace::clone(subnet) }));
+            subnets.push(Rc::new(SubnetPlace { network: place, ..SubnetPlace::clone(subnet) }));
         }
         let key = Key::new(format!("{PLANNED}{name}"));
         let name = Text::from(name);
         self.created[0].entry(key.clone()).or_insert(place);
         self.created[1].entry(Key::new(name.clone())).or_insert(place);
-        self.networks.push(Rc::new(NetworkPlace {
+        Rc::make_mut(&mut self.networks).push(Rc::new(NetworkPlace {
             key,
             name,
             location,
@@ -172,13 +175,14 @@ impl Landscape {
     /// Gives a network without subnets those of another site; equal ones once.
     pub fn carry<'a>(&mut self, network: u32, subnets: impl Iterator<Item = &'a SubnetPlace>) {
         let first = self.subnets.len();
+        let all = Rc::make_mut(&mut self.subnets);
         let mut known = FxHashSet::default();
         for subnet in subnets {
             if known.insert((Key::new(subnet.name.clone()), &subnet.prefixes)) {
-                self.subnets.push(Rc::new(SubnetPlace { network, ..subnet.clone() }));
+                all.push(Rc::new(SubnetPlace { network, ..subnet.clone() }));
             }
         }
-        let place = Rc::make_mut(&mut self.networks[network as usize]);
+        let place = Rc::make_mut(&mut Rc::make_mut(&mut self.networks)[network as usize]);
         place.subnets = first as u32..self.subnets.len() as u32;
         place.subnet_names = SubnetNames::default();
     }

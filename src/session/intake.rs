@@ -423,9 +423,12 @@ fn propose_sides(state: &PlanState, intakes: &[Intake]) -> BTreeMap<String, Opti
     sides
 }
 
-/// How many networks, VMs and NICs each location of an inventory has.
-pub fn locations(inventory: &Inventory) -> BTreeMap<String, [u32; 3]> {
-    let mut locations: BTreeMap<String, [u32; 3]> = BTreeMap::new();
+/// How many networks, VMs and NICs each location has.
+pub type Locations = BTreeMap<String, [u32; 3]>;
+
+/// How many of these each location of an inventory has.
+pub fn locations(inventory: &Inventory) -> Locations {
+    let mut locations = Locations::new();
     let mut count = |location: &Option<crate::engine::text::Text>, what: usize| {
         let name = location.as_deref().unwrap_or_default();
         match locations.get_mut(name) {

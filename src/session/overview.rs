@@ -14,7 +14,6 @@ use crate::recovery::azure::platform_only;
 use crate::recovery::{self, RecoverySystem};
 
 use super::findings::groups;
-use super::intake::locations;
 use super::plan::{Occupancy, SIDES};
 use super::protocol::{
     DocumentView, FindingView, LocationView, NetworkView, OptionView, Outcome, Overview, ReservationView, SideCode,
@@ -103,12 +102,14 @@ pub fn document_view(document: &Document) -> DocumentView {
 
 fn location_views(shown: &Shown<'_>) -> Vec<LocationView> {
     let mut views = Vec::new();
-    for (place, inventory) in shown.state.inventories().into_iter().enumerate() {
+    for (place, locations) in shown.state.locations().into_iter().enumerate() {
         let side = SIDES[place].map(|side| match side {
             Side::Source => SideCode::Source,
             Side::Target => SideCode::Target,
         });
-        for (name, [networks, virtual_machines, nics]) in locations(inventory) {
+        for (name, [networks, virtual_machines, nics]) in locations {
+            let name = name.clone();
+            let (networks, virtual_machines, nics) = (*networks, *virtual_machines, *nics);
             views.push(LocationView { name, side, networks, virtual_machines, nics });
         }
     }

@@ -10,7 +10,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::engine::checks;
-use crate::engine::finding::{Check, Context, Severity};
+use crate::engine::finding::{Asked, Check, Context, Severity};
 use crate::engine::findings::Findings;
 use crate::engine::inventory::{Inventory, IpConfigurationId, Side};
 use crate::engine::inventory_builder::{ImportFinding, SUBNET_UNKNOWN, unknown_subnets};
@@ -21,6 +21,7 @@ use crate::engine::stated_rows::StatedRows;
 use crate::engine::stated_sites;
 use crate::recovery::{self, RecoverySystem};
 
+use super::intake::{Locations, locations};
 use super::listed::ListedBy;
 use super::protocol::{FileView, Outcome};
 use super::unsaid::Proposals;
@@ -98,6 +99,8 @@ struct Sites {
     proposals: Rc<OnceCell<Proposals>>,
     /// How full each site is today.
     occupancy: [Rc<OnceCell<Occupancy>>; 2],
+    /// What each location has of [`PlanState::inventories`].
+    locations: [Rc<OnceCell<Locations>>; 3],
 }
 
 impl Default for PlanState {
@@ -164,6 +167,12 @@ impl PlanState {
         self.sites.occupancy[place].get_or_init(|| Occupancy::of(site))
     }
 
+    /// What each location has, of each of [`Self::inventories`].
+    pub fn locations(&self) -> [&Locations; 3] {
+        let inventories = self.inventories();
+        std::array::from_fn(|place| self.sites.locations[place].get_or_init(|| locations(inventories[place])))
+    }
+
     /// Takes what a person stated.
     pub fn set_mapping(&mut self, mapping: Rc<Mapping>) {
         let before = std::mem::replace(&mut self.mapping, mapping);
@@ -193,7 +202,7 @@ impl PlanState {
     fn state_sites(&mut self) {
         let sites = &mut self.sites;
         sites.proposals = Rc::default();
-        sites.occupancy = Default::default();
+        (sites.occupancy, sites.locations) = Default::default();
         let mut settled = false;
         for (place, side) in [Side::Source, Side::Target].into_iter().enumerate() {
             let read = &sites.as_read[place];
@@ -217,10 +226,11 @@ impl PlanState {
     /// What follows from it.
     pub fn compute(&self) -> Computed {
         let resolutions = resolve(&self.system.rules, self.source(), self.target(), &self.mapping);
-        let context = Context::new(self.source(), self.target(), &self.mapping, &resolutions);
+        let asked = Rc::default();
+        let context = Context::new(self.source(), self.target(), &self.mapping, &resolutions).with(&asked);
         let findings = Findings::of(&self.checks(), &context);
         let failing = failing(&findings);
-        Computed { resolutions, findings, failing }
+        Computed { resolutions, findings, failing, asked }
     }
 
     /// Works out again what followed from the state before, as far as a change of network mappings reaches; `None` where it is more
@@ -234,6 +244,7 @@ impl PlanState {
         let sites = [self.source(), self.target()];
         let mappings = [&*before.mapping, &*self.mapping];
         let changed = resolve_again(&self.system.rules, sites, mappings, &mut computed.resolutions)?;
+        computed.asked = Rc::default();
         let findings = std::mem::take(&mut computed.findings);
         computed.findings = findings.again(&self.checks(), &self.context(computed), &changed);
         computed.failing = failing(&computed.findings);
@@ -246,7 +257,7 @@ impl PlanState {
 
     /// What checks and explanations look at.
     pub fn context<'a>(&'a self, computed: &'a Computed) -> Context<'a> {
-        Context::new(self.source(), self.target(), &self.mapping, &computed.resolutions)
+        Context::new(self.source(), self.target(), &self.mapping, &computed.resolutions).with(&computed.asked)
     }
 }
 
@@ -258,6 +269,8 @@ pub struct Computed {
     pub findings: Findings,
     /// For each operation, the rows that will fail by a finding.
     pub failing: [RowSet; 3],
+    /// What was asked of all this.
+    asked: Rc<Asked>,
 }
 
 fn failing(findings: &Findings) -> [RowSet; 3] {

@@ -15,6 +15,7 @@ use super::super::mapping::{Mapping, NicChoice, Operation, Pin};
 use super::super::reason::common;
 use super::super::row_set::RowSet;
 use super::homes::rows_of;
+use super::landings::Remembered;
 use super::moved::Moved;
 use super::place::Asked;
 use super::{Fate, Landing, Leaving, NetworkFor, Plan, PoolRules, Resolution, Resolutions, Rules, Scene};
@@ -117,8 +118,8 @@ impl Plan<'_> {
     ) -> Reached {
         let operation = resolution.operation;
         let networks = self.default_networks(operation, origin, &mut destination, failover, &resolution.leaving);
-        let before = std::mem::replace(&mut resolution.destination, destination);
-        let moved = Moved::between(&before, &resolution.destination);
+        let left_behind = std::mem::replace(&mut resolution.destination, destination);
+        let moved = Moved::between(&left_behind, &resolution.destination);
         let old_placings = resolution.landings.renumber(&moved);
         moved.renumber_subnets(&mut resolution.landed);
         let old_networks = std::mem::replace(&mut resolution.networks, networks);
@@ -140,11 +141,11 @@ impl Plan<'_> {
             Operation::TestFailover if (self.rules.test_avoids_failover)(self.mapping) => of_failover.subnets.clone(),
             _ => FxHashSet::default(),
         };
-        let mut rows: Vec<(u32, Landing)> = Vec::new();
+        let mut before: Vec<(u32, Remembered)> = Vec::new();
         let mut arriving: Vec<(u32, u32)> = Vec::new();
         for row in affected.iter() {
             let place = row as usize;
-            rows.push((row, landings.row_as(place, &old_placings)));
+            before.push((row, landings.remembered(place)));
             self.count(landings, place, false);
             subnets.extend(landings.subnet_of_row(place));
             self.place_row(&scene, &mut asked, landings, place);
@@ -160,7 +161,7 @@ impl Plan<'_> {
             there.retain(|row| !affected.contains(*row));
             for row in there.iter() {
                 let place = *row as usize;
-                rows.push((*row, landings.row_as(place, &old_placings)));
+                before.push((*row, landings.remembered(place)));
                 self.count(landings, place, false);
                 landings.place(place, landings.placing_of_row(place), no_subnet);
             }
@@ -171,7 +172,12 @@ impl Plan<'_> {
         subnets.iter().for_each(|subnet| landed[*subnet as usize].sort_unstable());
         self.hand_out(origin, failover, resolution, subnets.iter().copied());
 
-        rows.retain(|(row, before)| moved.landing(before) != resolution.row(*row as usize));
+        let landings = &resolution.landings;
+        // A number means what it did before where no place moved.
+        before.retain(|(row, before)| !(moved.is_none() && landings.is_as(*row as usize, before)));
+        let mut rows: Vec<(u32, Landing)> =
+            before.iter().map(|(row, before)| (*row, landings.landed_as(before, &old_placings))).collect();
+        rows.retain(|(row, before)| moved.landing(before) != landings.row(*row as usize));
         rows.sort_unstable_by_key(|(row, _)| *row);
         Reached { rows, subnets }
     }

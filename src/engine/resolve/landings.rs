@@ -94,6 +94,13 @@ struct Packed {
     kind: Kind,
 }
 
+/// What a row was.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Remembered {
+    row: Packed,
+    missed: Option<IpAddr>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     None,
@@ -254,13 +261,28 @@ impl Landings {
         before
     }
 
-    /// A row that was not placed anew since its placings were these: where it was; no placings are those of now.
-    pub(super) fn row_as(&self, place: usize, placings: &[(Placing, Tally)]) -> Landing {
-        let now = self.row(place);
-        match placings.get(self.rows[place].placing as usize) {
-            Some((placing, _)) => Landing { network: placing.network, subnet: placing.subnet, ..now },
-            None => now,
+    /// What a row is now, for [`Self::landed_as`].
+    pub(super) fn remembered(&self, place: usize) -> Remembered {
+        let missed = if self.missed.is_empty() { None } else { self.missed.get(&(place as u32)).copied() };
+        Remembered { row: self.rows[place], missed }
+    }
+
+    /// Where a row was that landed as it does no more; its placing was one of these, or where none are given one of those of now.
+    pub(super) fn landed_as(&self, before: &Remembered, placings: &[(Placing, Tally)]) -> Landing {
+        let placings = if placings.is_empty() { &self.placings } else { placings };
+        let (placing, _) = placings[before.row.placing as usize];
+        Landing {
+            network: placing.network,
+            subnet: placing.subnet,
+            address: self.address(&before.row),
+            missed: before.missed,
+            fate: placing.fate,
         }
+    }
+
+    /// Whether a row lands as it did, its placing's number being the same thing then and now.
+    pub(super) fn is_as(&self, place: usize, before: &Remembered) -> bool {
+        self.remembered(place) == *before
     }
 
     /// The number of a placing: the same for equal ones.

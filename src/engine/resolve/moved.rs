@@ -7,6 +7,16 @@ use super::super::reason::{Chosen, Step};
 use super::super::text::Key;
 use super::Landing;
 
+/// Whether the same networks would be created, in the same order.
+fn created_alike(old: &Landscape, new: &Landscape) -> bool {
+    let created = |landscape: &Landscape| landscape.existing_networks..landscape.networks.len();
+    let same = |place: usize| {
+        let (old, new) = (&old.networks[place], &new.networks[place]);
+        (&old.key, &old.subnets, old.copy_of) == (&new.key, &new.subnets, new.copy_of)
+    };
+    created(old) == created(new) && old.subnets.len() == new.subnets.len() && created(old).all(same)
+}
+
 /// From places in one landscape to those in a later one of the same site: what exists stays where it is.
 #[derive(Debug)]
 pub(super) struct Moved {
@@ -26,7 +36,7 @@ impl Moved {
         let lengths = |landscape: &Landscape| [landscape.networks.len(), landscape.subnets.len()];
         let created = |landscape: &Landscape| landscape.networks.len() > landscape.existing_networks;
         let mut moved = Self { existing, created: None, new: lengths(new) };
-        if !created(old) && !created(new) {
+        if (!created(old) && !created(new)) || created_alike(old, new) {
             return moved;
         }
         let places: FxHashMap<&Key, u32> =

@@ -245,7 +245,7 @@ static SETTINGS_FROM: Check = Check {
 /// Networks of the plan with, without, and of unknown internet access.
 fn planned_networks(context: &Context<'_>) -> [usize; 3] {
     let mut counts = [0; 3];
-    for network in &context.failover().destination.networks {
+    for network in context.failover().destination.networks.iter() {
         let kind = match network.attributes.yes(Attribute::Internet) {
             Some(true) => 0,
             Some(false) => 1,

@@ -24,13 +24,15 @@ mod policy_form;
 mod read;
 pub mod share_link;
 mod site_form;
+mod sites_text;
 mod spelling;
 mod write;
 
 pub use error::DocumentError;
 pub use migrate::{FORMAT, Version};
 pub use read::from_json;
-pub use write::{sites_to_json, statements_to_json, to_json};
+pub use sites_text::SitesText;
+pub use write::{statements_to_json, to_json};
 
 use crate::engine::inventory_rows::InventoryRows;
 use crate::engine::mapping::{Mapping, Operation};

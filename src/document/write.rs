@@ -11,7 +11,7 @@ use super::policy_form::PolicyForm;
 use super::site_form::{StatedAllocationForm, StatedSubnetForm};
 use super::{Plan, Version};
 use crate::engine::address_policy::{AddressPolicy, text};
-use crate::engine::inventory_rows::{InventoryRows, NetworkRow};
+use crate::engine::inventory_rows::{InventoryRows, NetworkRow, NicRow, VirtualMachineRow};
 use crate::engine::mapping::Mapping;
 use crate::engine::text::Key;
 
@@ -22,9 +22,8 @@ pub fn to_json(plan: &Plan) -> String {
     [before, sites, after].concat()
 }
 
-/// The part of a plan document that holds the sites. It is by far the largest, and changes only when files are read: whoever
-/// writes a plan often keeps it with the version that it needs, and writes the rest anew around it.
-pub fn sites_to_json(source: &InventoryRows, target: &InventoryRows, aside: &InventoryRows) -> (String, Version) {
+/// The part of a plan document that holds the sites; [`super::SitesText`] writes the same in pieces.
+fn sites_to_json(source: &InventoryRows, target: &InventoryRows, aside: &InventoryRows) -> (String, Version) {
     let mut out = String::with_capacity(640 * (source.len() + target.len() + aside.len()));
     rows(&mut out, "source", source);
     rows(&mut out, "target", target);
@@ -56,15 +55,38 @@ fn field(out: &mut String, name: &str, value: &str) {
 }
 
 fn rows(out: &mut String, name: &str, rows: &InventoryRows) {
+    let mut is_first = true;
+    begin_site(out, name, rows);
+    virtual_machines(out, &mut is_first, &rows.virtual_machines);
+    is_first = true;
+    between_machines_and_nics(out);
+    nics(out, &mut is_first, &rows.nics);
+    end_site(out);
+}
+
+/// A site up to its VMs.
+pub(super) fn begin_site(out: &mut String, name: &str, rows: &InventoryRows) {
     out.push_str(&format!("\"{name}\": {{\n"));
     list(out, "  ", "networks", rows.networks.iter().map(network));
     out.push_str(",\n");
     list(out, "  ", "subnets", rows.subnets.iter().map(|row| json(&SubnetForm::from(row))));
-    out.push_str(",\n");
-    list(out, "  ", "virtualMachines", rows.virtual_machines.iter().map(|row| json(&VirtualMachineForm::from(row))));
-    out.push_str(",\n");
-    list(out, "  ", "nics", rows.nics.iter().map(|row| json(&NicForm::from(row))));
-    out.push_str("\n},\n");
+    out.push_str(",\n  \"virtualMachines\": [");
+}
+
+pub(super) fn virtual_machines(out: &mut String, is_first: &mut bool, rows: &[VirtualMachineRow]) {
+    items(out, "  ", is_first, rows.iter().map(|row| json(&VirtualMachineForm::from(row))));
+}
+
+pub(super) fn between_machines_and_nics(out: &mut String) {
+    out.push_str("],\n  \"nics\": [");
+}
+
+pub(super) fn nics(out: &mut String, is_first: &mut bool, rows: &[NicRow]) {
+    items(out, "  ", is_first, rows.iter().map(|row| json(&NicForm::from(row))));
+}
+
+pub(super) fn end_site(out: &mut String) {
+    out.push_str("]\n},\n");
 }
 
 /// A network in one line, and its subnets in one line each.
@@ -129,15 +151,19 @@ fn more(out: &mut String, name: &str, items: impl Iterator<Item = String>) {
 
 fn list(out: &mut String, indent: &str, name: &str, items: impl Iterator<Item = String>) {
     out.push_str(&format!("{indent}\"{name}\": ["));
-    let mut first = true;
+    self::items(out, indent, &mut true, items);
+    out.push(']');
+}
+
+/// Items of a list, the first of which has nothing before it.
+fn items(out: &mut String, indent: &str, is_first: &mut bool, items: impl Iterator<Item = String>) {
     for item in items {
-        out.push_str(if first { "\n" } else { ",\n" });
+        out.push_str(if *is_first { "\n" } else { ",\n" });
         out.push_str(indent);
         out.push_str("  ");
         out.push_str(&item);
-        first = false;
+        *is_first = false;
     }
-    out.push(']');
 }
 
 fn json<T: Serialize + ?Sized>(value: &T) -> String {

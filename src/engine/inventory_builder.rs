@@ -22,6 +22,8 @@ mod subnet_places;
 mod union;
 mod wiring;
 
+use std::ops::Range;
+
 use rustc_hash::FxHashSet;
 
 use super::finding::Severity;
@@ -162,6 +164,15 @@ pub fn findings_of(inventory: &Inventory, file: &str) -> Vec<ImportFinding> {
 
 /// The rows that an inventory would be built from.
 pub fn rows_of(inventory: &Inventory) -> InventoryRows {
+    InventoryRows {
+        virtual_machines: virtual_machine_rows(inventory, 0..inventory.virtual_machines.len()),
+        nics: nic_rows(inventory, 0..inventory.nics.len(), |_| true),
+        ..network_rows(inventory)
+    }
+}
+
+/// Those of networks and subnets.
+pub fn network_rows(inventory: &Inventory) -> InventoryRows {
     let text = |text: &Option<Text>| text.as_ref().map(ToString::to_string);
     let networks = inventory
         .networks
@@ -185,12 +196,7 @@ pub fn rows_of(inventory: &Inventory) -> InventoryRows {
         .filter(|network| network.known == Known::Referenced)
         .flat_map(|network| subnet_rows(inventory, network, false))
         .collect();
-    InventoryRows {
-        networks,
-        subnets,
-        virtual_machines: virtual_machine_rows(inventory),
-        nics: nic_rows(inventory, |_| true),
-    }
+    InventoryRows { networks, subnets, ..InventoryRows::default() }
 }
 
 fn subnet_rows(inventory: &Inventory, network: &super::inventory::Network, nested: bool) -> Vec<SubnetRow> {
@@ -210,10 +216,10 @@ fn subnet_rows(inventory: &Inventory, network: &super::inventory::Network, neste
         .collect()
 }
 
-fn virtual_machine_rows(inventory: &Inventory) -> Vec<VirtualMachineRow> {
+/// Those of VMs at these places.
+pub fn virtual_machine_rows(inventory: &Inventory, places: Range<usize>) -> Vec<VirtualMachineRow> {
     let text = |text: &Option<Text>| text.as_ref().map(ToString::to_string);
-    inventory
-        .virtual_machines
+    inventory.virtual_machines[places]
         .iter()
         .filter(|machine| machine.known == Known::Listed)
         .map(|machine| {
@@ -243,11 +249,10 @@ fn virtual_machine_rows(inventory: &Inventory) -> Vec<VirtualMachineRow> {
         .collect()
 }
 
-/// Rows of the NICs that are wanted.
-fn nic_rows(inventory: &Inventory, wanted: impl Fn(&Nic) -> bool) -> Vec<NicRow> {
+/// Those of NICs at these places, as far as they are wanted.
+pub fn nic_rows(inventory: &Inventory, places: Range<usize>, wanted: impl Fn(&Nic) -> bool) -> Vec<NicRow> {
     let text = |text: &Option<Text>| text.as_ref().map(ToString::to_string);
-    inventory
-        .nics
+    inventory.nics[places]
         .iter()
         .filter(|nic| nic.known == Known::Listed && wanted(nic))
         .map(|nic| {

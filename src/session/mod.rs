@@ -41,6 +41,7 @@ mod words;
 
 use std::rc::Rc;
 
+pub use crate::document::SitesText;
 use crate::engine::edit::Edit;
 use crate::engine::inventory::{IpConfigurationId, Side};
 use crate::engine::mapping::{Mapping, Operation};
@@ -62,7 +63,6 @@ use saved::SavedSites;
 use words::{done, readable};
 
 pub use intake::ImportProgress;
-pub use saved::Parts;
 
 /// Longest name of a plan, in characters.
 const LONGEST_NAME: usize = 120;
@@ -393,13 +393,28 @@ impl Session {
             .collect()
     }
 
-    /// The plan as it is kept between visits, in parts of which the largest seldom changes: it is left out where it is as it was when
-    /// this was asked last.
-    pub fn parts(&mut self) -> Parts {
-        saved::parts(&self.state, self.operation, &mut self.saved)
+    /// The sites as they are kept between visits, in pieces; `None` where they are those that [`Self::statements`] was asked for last.
+    pub fn sites_to_save(&self) -> Option<SitesText> {
+        saved::sites_to_save(&self.state, self.saved.as_ref())
     }
 
-    /// Says that the parts asked for last were not saved: the next ones are complete.
+    /// Whether sites that are being saved are still those of the plan.
+    pub fn has_sites(&self, sites: &SitesText) -> bool {
+        saved::are_of(sites.inventories(), &self.state)
+    }
+
+    /// What is kept before and behind the sites: those of which all pieces were just saved, or that were saved before.
+    pub fn statements(&mut self, sites: Option<&SitesText>) -> (String, String) {
+        if let Some(text) = sites {
+            self.saved = Some(SavedSites::of(text));
+        }
+        match &self.saved {
+            Some(saved) => saved::statements(&self.state, self.operation, saved),
+            None => Default::default(),
+        }
+    }
+
+    /// Says that what was asked for last was not saved: the next time is all of it.
     pub fn was_not_saved(&mut self) {
         self.saved = None;
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::document::{self, FileNote, Plan, Version, share_link as link};
+use crate::document::{self, FileNote, Plan, SitesText, Version, share_link as link};
 use crate::engine::inventory::Inventory;
 use crate::engine::inventory_builder::rows_of;
 use crate::engine::mapping::Operation;
@@ -79,48 +79,44 @@ pub fn summary(state: &PlanState) -> PlanSummary {
     }
 }
 
-/// A plan in the parts in which it is kept: joined they are the plan file.
-pub struct Parts {
-    /// What stands before the sites.
-    pub before: String,
-    /// The sites, by far the largest part; none where they are as they were saved.
-    pub sites: Option<String>,
-    /// What stands behind them.
-    pub after: String,
-}
-
 /// Which sites were saved, and the version that they need. Their text is not kept: it is longer than all that the session holds.
 pub struct SavedSites {
     inventories: [Rc<Inventory>; 3],
     version: Version,
 }
 
-/// The parts of a plan, without its sites where these are the ones that were saved.
-pub fn parts(state: &PlanState, operation: Operation, saved: &mut Option<SavedSites>) -> Parts {
-    let same = |known: &&SavedSites| {
-        let pairs = known.inventories.iter().zip(state.as_read());
-        pairs.into_iter().all(|(known, now)| Rc::ptr_eq(known, now))
-    };
-    let (sites, version) = match saved.as_ref().filter(same) {
-        Some(known) => (None, known.version),
-        None => {
-            let [source, target, aside] = state.as_read().each_ref().map(|inventory| rows_of(inventory));
-            let (text, version) = document::sites_to_json(&source, &target, &aside);
-            *saved = Some(SavedSites { inventories: state.as_read().clone(), version });
-            (Some(text), version)
-        }
-    };
-    let (before, after) = document::statements_to_json(&statements_of(state, operation), version);
-    Parts { before, sites, after }
+impl SavedSites {
+    /// Those of which all pieces were written.
+    pub fn of(text: &SitesText) -> Self {
+        Self { inventories: text.inventories().clone(), version: text.version() }
+    }
+}
+
+/// Whether sites are those of a plan.
+pub fn are_of(inventories: &[Rc<Inventory>; 3], state: &PlanState) -> bool {
+    inventories.iter().zip(state.as_read()).all(|(known, now)| Rc::ptr_eq(known, now))
+}
+
+/// The sites of a plan, unless they are those that were saved.
+pub fn sites_to_save(state: &PlanState, saved: Option<&SavedSites>) -> Option<SitesText> {
+    let is_saved = saved.is_some_and(|saved| are_of(&saved.inventories, state));
+    (!is_saved).then(|| SitesText::of(state.as_read().clone()))
+}
+
+/// What stands before and behind the sites that were saved.
+pub fn statements(state: &PlanState, operation: Operation, saved: &SavedSites) -> (String, String) {
+    document::statements_to_json(&statements_of(state, operation), saved.version)
 }
 
 /// The plan file.
 pub fn plan_file(state: &PlanState, operation: Operation) -> Artefact {
-    let parts = parts(state, operation, &mut None);
+    let mut text = SitesText::of(state.as_read().clone());
+    let sites: String = text.by_ref().collect();
+    let (before, after) = statements(state, operation, &SavedSites::of(&text));
     Artefact {
         name: format!("{}.landfall.json", file_stem(&state.name)),
         mime: "application/json".into(),
-        text: [parts.before, parts.sites.unwrap_or_default(), parts.after].concat(),
+        text: [before, sites, after].concat(),
     }
 }
 

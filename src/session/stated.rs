@@ -253,7 +253,7 @@ pub fn connection_views(shown: &Shown<'_>) -> Vec<ConnectionView> {
         today: up.today,
         after: up.after,
         from_file: *from_file,
-        stated: shown.state.mapping().connections.contains_key(&connections::between(&known, *left, *right)),
+        stated: shown.state.mapping().connections.contains_key(&connections::between(known, *left, *right)),
     });
     views.collect()
 }

@@ -7,7 +7,8 @@
 //!
 //! 1. Every message of the page is answered by exactly one [`FromWorker::Replies`] of the same id, or by a crash.
 //! 2. Nothing is asked of the session before the autosave was tried: a start never loses what was open.
-//! 3. The autosave is written after a change, never before it succeeded, and never while an unreadable one would be lost.
+//! 3. The autosave is written after a change, never before it succeeded, and never while an unreadable one would be lost. It keeps
+//!    nobody waiting: a large one is written in pieces.
 
 pub mod channel;
 mod files;
@@ -23,7 +24,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::session::protocol::{PlanCarrier, Reply, Request, Revision};
-use crate::session::{ImportProgress, Session};
+use crate::session::{ImportProgress, Session, SitesText};
 use channel::{FromWorker, ToWorker, ToWorkerKind};
 
 /// How long the worker waits after a change before it saves, in milliseconds: a burst of changes is one save.
@@ -37,6 +38,10 @@ struct Worker {
     saved: Option<Revision>,
     /// The save that is due. Dropping it calls it off.
     due: Option<Timeout>,
+    /// Whether a save is under way.
+    is_saving: bool,
+    /// Whether there is something to save since the last one began.
+    is_outdated: bool,
 }
 
 type Shared = Rc<RefCell<Worker>>;
@@ -143,23 +148,58 @@ fn save_now(shared: &Shared) {
     }
 }
 
+/// Saves, one save after the other: what changes meanwhile is saved when the present one is done.
 fn save(shared: &Shared) {
-    let parts = {
-        let mut worker = shared.borrow_mut();
-        worker.due = None;
-        worker.session.parts()
-    };
+    let mut worker = shared.borrow_mut();
+    worker.due = None;
+    worker.is_outdated = true;
+    if std::mem::replace(&mut worker.is_saving, true) {
+        return;
+    }
+    drop(worker);
     let shared = shared.clone();
     spawn_local(async move {
-        match store::save(parts).await {
-            Ok(()) => post(&FromWorker::Saved { at: js_sys::Date::now() }),
-            Err(why) => {
-                // Whatever the store holds now, the next save writes all of it.
-                shared.borrow_mut().session.was_not_saved();
-                post(&FromWorker::SaveFailed(why));
+        while std::mem::take(&mut shared.borrow_mut().is_outdated) {
+            match save_all(&shared).await {
+                Ok(true) => post(&FromWorker::Saved { at: js_sys::Date::now() }),
+                Ok(false) => shared.borrow_mut().is_outdated = true,
+                Err(why) => {
+                    // Whatever the store holds now, the next save writes all of it.
+                    shared.borrow_mut().session.was_not_saved();
+                    post(&FromWorker::SaveFailed(why));
+                }
             }
         }
+        shared.borrow_mut().is_saving = false;
     });
+}
+
+/// Saves the plan; tells whether its sites are still those that were written. Between two pieces of these the page is answered.
+async fn save_all(shared: &Shared) -> Result<bool, String> {
+    let mut sites = shared.borrow().session.sites_to_save();
+    let mut pieces = None;
+    if let Some(text) = &mut sites {
+        let pieces = pieces.insert(store::Pieces::new());
+        let written = write_sites(shared, text, pieces).await;
+        if written != Ok(true) {
+            pieces.discard().await;
+            return written;
+        }
+    }
+    let (before, after) = shared.borrow_mut().session.statements(sites.as_ref());
+    store::finish(&before, pieces, &after).await?;
+    Ok(true)
+}
+
+/// Writes the sites; tells whether they are still those of the plan.
+async fn write_sites(shared: &Shared, text: &mut SitesText, pieces: &mut store::Pieces) -> Result<bool, String> {
+    loop {
+        if !shared.borrow().session.has_sites(text) {
+            return Ok(false);
+        }
+        let Some(piece) = text.next() else { return Ok(true) };
+        pieces.put(&piece).await?;
+    }
 }
 
 /// A panic ends the worker: tell the page before it does, and the console as ever.

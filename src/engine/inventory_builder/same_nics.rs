@@ -79,7 +79,9 @@ pub(super) fn report_shared_of(inventory: &Inventory, file: &str, findings: &mut
     if twice.is_empty() {
         return;
     }
-    let rows = nic_rows(inventory, |nic| nic.mac.as_deref().and_then(mac).is_some_and(|mac| twice.contains(&mac)));
+    let rows = nic_rows(inventory, 0..inventory.nics.len(), |nic| {
+        nic.mac.as_deref().and_then(mac).is_some_and(|mac| twice.contains(&mac))
+    });
     let file: Text = file.into();
     let given = |row| Given { row, file: file.clone(), generation: 0, renamed: false };
     report_shared(&rows.into_iter().map(given).collect::<Vec<_>>(), &[], findings);

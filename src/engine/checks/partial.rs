@@ -7,6 +7,7 @@ use super::super::connections::{Connections, Moment};
 use super::super::edit::Edit;
 use super::super::finding::{Check, Context, Detail, Finding, Fix, Found, Search, Severity, Subject, no_fix};
 use super::super::inventory::{IpConfigurationId, SubnetId, VirtualMachineId};
+use super::super::order;
 use super::super::reason::Document;
 use super::super::resolve::Fate;
 use super::super::text::Text;
@@ -143,8 +144,8 @@ fn message(context: &Context<'_>, finding: &Finding) -> String {
 /// The applications of the machines that stay, where the files name them.
 fn applications(context: &Context<'_>, parting: &Parting) -> String {
     let staying = context.source.virtual_machines.iter().filter(|machine| parting.left.contains(&machine.name));
-    let names: BTreeSet<&str> =
-        staying.filter_map(|machine| context.mapping.of_machine(machine, Attribute::Application)).collect();
+    let names =
+        order::distinct(staying.filter_map(|machine| context.mapping.of_machine(machine, Attribute::Application)));
     if names.is_empty() {
         return String::new();
     }

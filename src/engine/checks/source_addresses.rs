@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use super::super::edit::Edit;
 use super::super::finding::{Check, Context, Detail, Finding, Fix, Found, Search, Severity, Subject, no_fix};
 use super::super::inventory::{Allocation, Inventory, IpConfiguration, IpConfigurationId};
+use super::super::order;
 use super::super::resolve::{Grouped, Landing, Resolution};
 use super::super::row_set::RowSet;
 use super::landing::row_key;
@@ -144,7 +145,7 @@ fn same_address(source: &Inventory, rows: usize, shared: bool, found: &mut Found
             with_own &= nic.virtual_machine.is_some() && nic.ip_configurations.clone().any(is_own);
         }
         let count = machines.len();
-        machines.sort_unstable();
+        order::sort(&mut machines);
         machines.dedup();
         if (with_own && machines.len() == count) != shared {
             continue;

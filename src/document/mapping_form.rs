@@ -266,7 +266,7 @@ impl MappingForm<'_> {
             }
             mapping.reservations.insert(subnet, reservations.collect());
         }
-        mapping.options = self.options.into_iter().map(|option| option.as_ref().into()).collect();
+        mapping.options.extend(self.options.into_iter().map(|option| option.as_ref().into()));
         mapping.attributes = into_stated(self.attributes)?;
         mapping.policies = into_policies(self.policies)?;
         mapping.connections = into_connections(self.connections)?;

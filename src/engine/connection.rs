@@ -25,9 +25,7 @@ pub struct Connection {
 impl Connection {
     /// Between two places.
     pub fn between(left: Place, right: Place) -> Self {
-        let mut ends = [left, right];
-        ends.sort();
-        Self { ends }
+        Self { ends: if right < left { [right, left] } else { [left, right] } }
     }
 
     /// Its ends, in order.

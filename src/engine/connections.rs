@@ -8,14 +8,17 @@
 //!    networks that others are peered with and no file lists.
 //! 2. Finding what overlaps sorts prefixes and looks at neighbours: it costs no step for each pair of networks.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use ipnet::IpNet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::address_range::overlap;
 use super::connection::{Connection, Lifetime, Place};
 use super::finding::Context;
 use super::inventory::{Network, SubnetId};
+use super::order;
 use super::resolve::Fate;
 use super::text::{Key, Text};
 
@@ -63,9 +66,9 @@ impl Connections {
     /// The graph of a plan.
     pub fn of(context: &Context<'_>) -> Self {
         let places = places(context);
-        let by_place: BTreeMap<&Place, u32> =
+        let by_place: FxHashMap<&Place, u32> =
             places.iter().enumerate().map(|(number, known)| (&known.place, number as u32)).collect();
-        let mut links: BTreeMap<(u32, u32), (Lifetime, bool)> = BTreeMap::new();
+        let mut links: FxHashMap<(u32, u32), (Lifetime, bool)> = FxHashMap::default();
         let sorted = |left: u32, right: u32| (left.min(right), left.max(right));
         let mut peered = |networks: &[Network], here: fn(Key) -> Place, there: fn(Key) -> Place| {
             for network in networks {
@@ -90,7 +93,8 @@ impl Connections {
                 link.0 = *lifetime;
             }
         }
-        let links: Vec<_> = links.into_iter().map(|((left, right), (up, file))| (left, right, up, file)).collect();
+        let mut links: Vec<_> = links.into_iter().map(|((left, right), (up, file))| (left, right, up, file)).collect();
+        order::sort_by_key(&mut links, |(left, right, ..)| (*left, *right));
         let neighbours = Moment::ALL.map(|moment| neighbours(places.len(), &links, moment));
         let groups = neighbours.each_ref().map(|neighbours| groups(neighbours));
         Self { places, links, neighbours, groups }
@@ -147,7 +151,7 @@ impl Connections {
         {
             prefixes.extend(known.prefixes.iter().map(|prefix| (groups[number], prefix.trunc(), number as u32)));
         }
-        prefixes.sort();
+        order::sort(&mut prefixes);
         let mut clashes = Vec::new();
         // Sorted by first address, what overlaps a prefix stands right behind the widest one before it.
         let mut widest: Option<(u32, IpNet, u32)> = None;
@@ -164,9 +168,7 @@ impl Connections {
                 _ => widest = Some((group, prefix, place)),
             }
         }
-        clashes.sort_unstable();
-        clashes.dedup();
-        clashes
+        order::distinct(clashes)
     }
 
     /// The place of a network of the target site, created ones too.
@@ -212,16 +214,12 @@ fn places(context: &Context<'_>) -> Vec<KnownPlace> {
         live_after: true,
     });
     let mut places: Vec<KnownPlace> = source.chain(target).chain(drawn).collect();
-    let known: BTreeSet<Place> = places.iter().map(|known| known.place.clone()).collect();
+    let known: FxHashSet<Place> = places.iter().map(|known| known.place.clone()).collect();
     let all = context.source.networks.iter().chain(&context.target.networks);
-    let unlisted: BTreeSet<Key> = all
-        .flat_map(|network| &network.peered_with)
-        .filter(|peer| {
-            [Place::Source, Place::Target, Place::Drawn].iter().all(|side| !known.contains(&side((*peer).clone())))
-        })
-        .cloned()
-        .collect();
-    places.extend(unlisted.into_iter().map(|peer| KnownPlace {
+    let unlisted = all.flat_map(|network| &network.peered_with).filter(|peer| {
+        [Place::Source, Place::Target, Place::Drawn].iter().all(|side| !known.contains(&side((*peer).clone())))
+    });
+    places.extend(order::distinct(unlisted.cloned()).into_iter().map(|peer| KnownPlace {
         name: peer.as_str().trim_end_matches('/').rsplit('/').next().unwrap_or_default().into(),
         place: Place::Drawn(peer),
         prefixes: Vec::new(),

@@ -13,6 +13,7 @@ use super::attribute::Attribute;
 use super::connection::{Connection, Lifetime, Place};
 use super::inventory::{Allocation, Side};
 use super::mapping::{IpConfigurationChoice, Mapping, Named, NicChoice, Operation, Pin, Reservation, SubnetKey};
+use super::order;
 use super::text::{Key, Text};
 
 mod label;
@@ -231,7 +232,7 @@ impl Edit {
                     Some(reservation) => reservation.note = note.clone(),
                     None => reservations.push(Reservation { range: *range, note: note.clone() }),
                 }
-                reservations.sort_by_key(|reservation| reservation.range);
+                order::sort_by_key(reservations, |reservation| reservation.range);
             }
             Self::Unreserve { subnet, range } => {
                 if let Some(reservations) = mapping.reservations.get_mut(subnet) {

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::finding::{Check, Context, Detail, Finding, RowSearch, Search, Severity, Subject};
 use super::inventory::{Inventory, IpConfigurationId};
 use super::mapping::Operation;
+use super::order;
 use super::reason::{Rule, rule_of};
 use super::resolve::{Changed, Landing, Resolution};
 use super::row_set::RowSet;
@@ -175,7 +176,7 @@ impl Findings {
         }
         groups.append(&mut by_row);
         groups.retain(|group| !group.is_empty());
-        groups.sort_by(|left, right| left.order().cmp(&right.order()));
+        order::sort_by(&mut groups, |left, right| left.order().cmp(&right.order()));
         Self { groups }
     }
 

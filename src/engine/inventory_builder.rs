@@ -31,6 +31,7 @@ use super::inventory::{Inventory, Known, Nic};
 use super::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
 };
+use super::order;
 use super::renamed::Renamed;
 use super::text::{Key, Text, same_folded, trimmed, trimmed_key as key_text};
 
@@ -146,8 +147,9 @@ impl InventoryBuilder {
     }
 }
 
-fn in_order(findings: &mut Vec<ImportFinding>) {
-    findings.sort_by(|left, right| right.severity.cmp(&left.severity).then_with(|| left.cmp(right)));
+/// The worst first, each once.
+pub(super) fn in_order(findings: &mut Vec<ImportFinding>) {
+    order::sort_by(findings, |left, right| right.severity.cmp(&left.severity).then_with(|| left.cmp(right)));
     findings.dedup();
 }
 

@@ -1,6 +1,7 @@
 //! What changed from one state of a site to the next: what is new, gone, elsewhere, under another address.
 
 use super::inventory::{Inventory, IpConfiguration, Known, Nic};
+use super::order;
 use super::text::{Key, Text};
 
 /// What happened to a thing between two states of a site.
@@ -49,7 +50,7 @@ pub fn changes(before: &Inventory, after: &Inventory) -> Vec<InventoryChange> {
     let mut changes = Vec::new();
     network_changes(before, after, &mut changes);
     machine_changes(before, after, &mut changes);
-    changes.sort();
+    order::sort(&mut changes);
     changes
 }
 

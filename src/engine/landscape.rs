@@ -17,6 +17,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::attribute::Attributes;
 use super::inventory::{Inventory, Side};
 use super::mapping::{Mapping, Named};
+use super::order;
 use super::text::{Key, Text, compare_folded, same_folded};
 
 /// Networks and subnets of a site, created ones among them.
@@ -211,7 +212,7 @@ impl Landscape {
     /// Places of a network's subnets in ordinal order of their names, case ignored: `subnet10` before `subnet2`.
     pub fn alphabetical(&self, network: u32) -> Vec<u32> {
         let mut places: Vec<u32> = self.subnet_places(network).collect();
-        places.sort_by(|left, right| compare_folded(&self.subnet(*left).name, &self.subnet(*right).name));
+        order::sort_by(&mut places, |left, right| compare_folded(&self.subnet(*left).name, &self.subnet(*right).name));
         places
     }
 
@@ -279,10 +280,7 @@ impl SubnetPlace {
 }
 
 fn address_space(prefixes: &[IpNet]) -> Vec<IpNet> {
-    let mut space: Vec<IpNet> = prefixes.iter().filter(|prefix| prefix.addr().is_ipv4()).map(IpNet::trunc).collect();
-    space.sort();
-    space.dedup();
-    space
+    order::distinct(prefixes.iter().filter(|prefix| prefix.addr().is_ipv4()).map(IpNet::trunc))
 }
 
 impl Names {

@@ -92,7 +92,7 @@ pub enum Named {
 }
 
 /// Names a subnet across inventories.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SubnetKey {
     /// Key of its network.
     pub network: Key,

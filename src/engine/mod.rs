@@ -27,6 +27,7 @@ pub mod inventory_rows;
 pub mod key_index;
 pub mod landscape;
 pub mod mapping;
+pub mod order;
 pub mod placement;
 pub mod prefix_index;
 pub mod reason;

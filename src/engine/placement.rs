@@ -6,11 +6,12 @@
 //! 2. The proposal is balanced and does not depend on the order of input: machines in canonical order, each to the host with
 //!    the fewest so far, then by name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::FxHashMap;
 
 use super::attribute::Attribute;
 use super::finding::Context;
 use super::inventory::VirtualMachine;
+use super::order;
 use super::text::Key;
 
 /// Where a machine's replica can run.
@@ -31,7 +32,7 @@ pub enum Placement {
 
 /// A place for each machine of the source site, in its order.
 pub fn placements(context: &Context<'_>) -> Vec<Placement> {
-    let mut load: BTreeMap<Key, u32> = BTreeMap::new();
+    let mut load: FxHashMap<Key, u32> = FxHashMap::default();
     context
         .source
         .virtual_machines
@@ -48,24 +49,24 @@ pub fn placements(context: &Context<'_>) -> Vec<Placement> {
 }
 
 /// The hosts that reach all networks a machine lands in, and these by name; `None` where no file names hosts.
-fn candidates(context: &Context<'_>, machine: &VirtualMachine) -> Option<(BTreeSet<Key>, Vec<String>)> {
+fn candidates(context: &Context<'_>, machine: &VirtualMachine) -> Option<(Vec<Key>, Vec<String>)> {
     let failover = context.failover();
     let nics = &context.source.nics[machine.nics.start as usize..machine.nics.end as usize];
     let rows = nics.iter().flat_map(|nic| nic.ip_configurations.clone());
-    let landed: BTreeSet<u32> = rows.filter_map(|row| Some(failover.get(row as usize)?.network.ok()?.value)).collect();
-    let mut common: Option<BTreeSet<Key>> = None;
+    let landed = order::distinct(rows.filter_map(|row| Some(failover.get(row as usize)?.network.ok()?.value)));
+    let mut common: Option<Vec<Key>> = None;
     let mut names = Vec::new();
     for place in landed {
         let network = failover.destination.network(place);
-        let hosts: BTreeSet<Key> = network.attributes.names(Attribute::Hosts).map(Key::from).collect();
+        let hosts = order::distinct(network.attributes.names(Attribute::Hosts).map(Key::from));
         if hosts.is_empty() {
             continue;
         }
         names.push(network.name.to_string());
-        common = Some(match common {
-            None => hosts,
-            Some(common) => common.intersection(&hosts).cloned().collect(),
-        });
+        match &mut common {
+            None => common = Some(hosts),
+            Some(common) => common.retain(|host| hosts.binary_search(host).is_ok()),
+        }
     }
     common.map(|hosts| (hosts, names))
 }

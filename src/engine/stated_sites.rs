@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 use super::attribute::Attributes;
 use super::inventory::{Allocation, Inventory, IpConfiguration, Known, Network, NetworkId, Side, Subnet, SubnetId};
 use super::mapping::{Mapping, SubnetKey};
+use super::order;
 use super::prefix_index::PrefixIndex;
 use super::text::Key;
 
@@ -132,10 +133,10 @@ impl Place {
     /// Puts its subnets in order: listed ones as they were, stated ones by name, and behind them those that are only referred to.
     /// Its address space has all that was stated.
     fn settle(&mut self) {
-        self.subnets.sort_by_cached_key(|inner| {
-            let name = (inner.rank == Rank::Stated).then(|| Key::new(inner.subnet.name.clone()));
-            (inner.rank, name, inner.old)
-        });
+        let of = |inner: &Inner| {
+            (inner.rank, (inner.rank == Rank::Stated).then(|| Key::new(inner.subnet.name.clone())), inner.old)
+        };
+        order::sort_by_key(&mut self.subnets, of);
         let only_stated = !self.network.prefixes.is_empty();
         let mut known = PrefixIndex::default();
         self.network.prefixes.iter().for_each(|prefix| known.add(*prefix, ()));
@@ -253,7 +254,7 @@ impl<'a> Site<'a> {
         let known = inventory.networks.len();
         let mut places: Vec<(usize, Place)> = places.into_iter().enumerate().collect();
         places.retain(|(number, _)| *number < known || used[*number].0);
-        places.sort_by_cached_key(|(_, place)| (Key::new(place.network.name.clone()), place.network.key.clone()));
+        order::sort_by_key(&mut places, |(_, place)| (Key::new(place.network.name.clone()), place.network.key.clone()));
         let mut stated = inventory.clone();
         stated.networks.clear();
         stated.subnets.clear();

@@ -14,14 +14,13 @@ mod allocations;
 mod names;
 mod sources;
 
-use std::collections::BTreeMap;
-
 use ipnet::IpNet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::address_range::{address as address_of, number};
 use super::inventory::{Inventory, Side};
 use super::mapping::{Mapping, SubnetKey};
+use super::order;
 use super::text::{Key, Text};
 
 use addresses::{Address, Group, Unplaced, has_ends, suggested, unplaced};
@@ -168,7 +167,7 @@ pub fn propose(site: &Inventory, side: Side, mapping: &Mapping) -> Vec<SubnetPro
         let mut found = drafts_of(&sources, &own, of_group);
         if let Group::Subnet(_) = of_group.group {
             // A subnet that is known by name is stated as a whole: so the prefix that takes most of its addresses in is proposed.
-            found.sort_by_key(|draft| (std::cmp::Reverse(draft.addresses), draft.candidate.prefix));
+            order::sort_by_key(&mut found, |draft| (std::cmp::Reverse(draft.addresses), draft.candidate.prefix));
             found.truncate(usize::from(drafts.last().is_none_or(|last: &Draft| last.group != of_group.group)));
         }
         drafts.append(&mut found);
@@ -177,7 +176,7 @@ pub fn propose(site: &Inventory, side: Side, mapping: &Mapping) -> Vec<SubnetPro
     let mut names = Names::of(site);
     let mut proposals: Vec<SubnetProposal> =
         drafts.into_iter().map(|draft| proposal(site, &mut names, draft)).collect();
-    proposals.sort_by(|left, right| {
+    order::sort_by(&mut proposals, |left, right| {
         let of = |proposal: &SubnetProposal| (Key::new(proposal.network_name.clone()), proposal.network.clone());
         of(left).cmp(&of(right)).then_with(|| left.prefix.cmp(&right.prefix))
     });
@@ -324,14 +323,15 @@ fn network_of(site: &Inventory, group: Group) -> Option<&super::inventory::Netwo
 fn doubt_what_is_proposed_twice(site: &Inventory, drafts: &mut [Draft]) {
     let networks: Vec<Option<&str>> =
         drafts.iter().map(|draft| network_of(site, draft.group).map(|network| &*network.name)).collect();
-    let mut by_prefix: BTreeMap<IpNet, Vec<usize>> = BTreeMap::new();
-    for (place, draft) in drafts.iter().enumerate() {
-        by_prefix.entry(draft.candidate.prefix).or_default().push(place);
-    }
-    for (prefix, places) in by_prefix.into_iter().filter(|(_, places)| places.len() > 1) {
+    let prefixes: Vec<IpNet> = drafts.iter().map(|draft| draft.candidate.prefix).collect();
+    let by_prefix = order::places(drafts.len(), &mut |one, other| prefixes[one].cmp(&prefixes[other]));
+    let prefix = |place: &u32| prefixes[*place as usize];
+    let same = by_prefix.chunk_by(|one, other| prefix(one) == prefix(other));
+    for places in same.filter(|places| places.len() > 1) {
+        let prefix = prefix(&places[0]);
         // What is in no network says nothing against one that is.
         let (with, without): (Vec<usize>, Vec<usize>) =
-            places.into_iter().partition(|place| networks[*place].is_some());
+            places.iter().map(|place| *place as usize).partition(|place| networks[*place].is_some());
         let name = |place: usize| networks[place].unwrap_or_default();
         let kind = EvidenceKind::ProposedTwice;
         if let (Some(first), [place]) = (with.first(), without.as_slice()) {
@@ -405,7 +405,7 @@ fn proposal(site: &Inventory, names: &mut Names<'_>, draft: Draft) -> SubnetProp
         }
     };
     let mut evidence = candidate.evidence;
-    evidence.sort_by_key(|(evidence, confidence)| (!evidence.supports, std::cmp::Reverse(*confidence)));
+    order::sort_by_key(&mut evidence, |(evidence, confidence)| (!evidence.supports, std::cmp::Reverse(*confidence)));
     let evidence = evidence.into_iter().map(|(evidence, _)| evidence).collect();
     SubnetProposal { network, network_name, subnet_name, prefix, addresses, outside, evidence, confidence }
 }

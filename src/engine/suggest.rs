@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::inventory::Inventory;
 use super::mapping::Mapping;
+use super::order;
 use super::text::{Key, same_folded};
 
 /// A likely mapping.
@@ -123,8 +124,8 @@ impl Likeness {
             .filter(|subnet| subnets.iter().any(|name| same_folded(name, &subnet.name)))
             .count();
         let mut spaces = (ours.prefixes.clone(), theirs.prefixes.clone());
-        spaces.0.sort();
-        spaces.1.sort();
+        order::sort(&mut spaces.0);
+        order::sort(&mut spaces.1);
         let stem = names[0].stem(&ours.name);
         let is_test = |name: &str| words(name).any(|word| word == "test" || word == "tfo" || word == "drill");
         Self {

@@ -4,7 +4,6 @@
 //! what earlier exports of the same kind listed there, by the same ids: then what it does not list is gone. Anything less, or of another kind,
 //! adds and updates, and takes nothing away.
 
-use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
@@ -35,7 +34,7 @@ impl<'r> Listed<'r> {
 
     /// Things of a kind that are gone: known at a location of which the newer rows list more than half.
     fn gone<'i>(&self, known: impl Iterator<Item = (&'i Option<Text>, &'i Key)>) -> FxHashSet<Key> {
-        let mut by_location: BTreeMap<&str, (usize, Vec<Key>)> = BTreeMap::new();
+        let mut by_location: FxHashMap<&str, (usize, Vec<Key>)> = FxHashMap::default();
         for (location, key) in known {
             let location = location.as_deref().unwrap_or_default();
             let Some(listed) = self.0.get(location) else { continue };

@@ -1,6 +1,5 @@
 //! What has to change around the machines: DNS records where addresses change, routes where they do not, connections in between.
 
-use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
@@ -10,6 +9,7 @@ use super::connections::Moment;
 use super::finding::Context;
 use super::inventory::{IpConfigurationId, SubnetId};
 use super::mapping::Operation;
+use super::order;
 use super::resolve::{Address, Fate};
 use super::text::Text;
 
@@ -74,7 +74,7 @@ pub fn route_changes(context: &Context<'_>) -> Vec<RouteChange> {
         let source = subnet.network.0;
         let place = connections.of_target(context, *target);
         let around = connections.next_to(Moment::Today, source).iter().chain(connections.next_to(Moment::After, place));
-        let routers: BTreeSet<u32> = around.copied().filter(|router| *router != source && *router != place).collect();
+        let routers = order::distinct(around.copied().filter(|router| *router != source && *router != place));
         let routers: Vec<Text> =
             routers.into_iter().map(|router| connections.places[router as usize].name.clone()).collect();
         for prefix in &subnet.prefixes {

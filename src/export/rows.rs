@@ -8,6 +8,7 @@ use crate::engine::explain;
 use crate::engine::finding::Subject;
 use crate::engine::inventory::{IpConfiguration, IpConfigurationId, NicId};
 use crate::engine::mapping::Operation;
+use crate::engine::order;
 use crate::engine::reason::{Chosen, rule_of};
 use crate::engine::resolve::{Address, Fate, Landing};
 
@@ -83,7 +84,7 @@ pub fn rows<'a>(output: &Output<'a>) -> impl Iterator<Item = Row<'a>> {
         };
         let mut findings = of_row.remove(&id).unwrap_or_default();
         findings.extend(of_nic.get(&configuration.nic).into_iter().flatten());
-        findings.sort_unstable();
+        order::sort(&mut findings);
         findings.dedup();
         Row {
             id,

@@ -24,7 +24,6 @@ mod json;
 pub mod landfall_csv;
 mod netbox;
 mod opened;
-pub mod order;
 mod power_shell;
 pub mod report;
 pub mod resource_graph_csv;

@@ -1,12 +1,13 @@
 //! The runbook of a plan: the steps that all systems have, and those of the chosen one, each only where this plan needs it.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashSet;
 
 use crate::engine::checks::partial::RETAIN;
 use crate::engine::finding::{Context, Severity};
 use crate::engine::findings::Findings;
 use crate::engine::inventory::IpConfigurationId;
 use crate::engine::mapping::{Operation, Pin};
+use crate::engine::order;
 use crate::engine::reason::rule_of;
 use crate::engine::resolve::Fate;
 use crate::engine::runbook::{Phase, Runbook, Step};
@@ -85,12 +86,14 @@ fn name(context: &Context<'_>, key: &Key) -> String {
 }
 
 fn errors(findings: &Findings, operation: Operation, runbook: &mut Runbook) {
-    let mut titles: BTreeMap<&str, usize> = BTreeMap::new();
-    for group in findings.shown(operation).filter(|group| group.check.severity == Severity::Error) {
-        *titles.entry(group.check.title).or_default() += group.len();
-    }
-    if !titles.is_empty() {
-        let items = titles.into_iter().map(|(title, count)| format!("{title}: {count}"));
+    let errors = findings.shown(operation).filter(|group| group.check.severity == Severity::Error);
+    let mut errors: Vec<(&str, usize)> = errors.map(|group| (group.check.title, group.len())).collect();
+    order::sort(&mut errors);
+    if !errors.is_empty() {
+        let items = errors.chunk_by(|one, other| one.0 == other.0).map(|same| {
+            let count: usize = same.iter().map(|(_, count)| count).sum();
+            format!("{}: {count}", same[0].0)
+        });
         runbook.add(Phase::Prepare, Step::new("Solve what will fail.").about(items));
     }
 }
@@ -243,7 +246,7 @@ fn dns(context: &Context<'_>, operation: Operation, runbook: &mut Runbook) {
 
 fn checks(context: &Context<'_>, operation: Operation, runbook: &mut Runbook) {
     let resolution = context.resolutions.of(operation);
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = FxHashSet::default();
     let mut items = Vec::new();
     for (place, landing) in resolution.rows().enumerate() {
         let (Ok(subnet), Some(address)) = (landing.subnet, landing.static_address()) else { continue };

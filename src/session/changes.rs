@@ -1,6 +1,5 @@
 //! What the page asks to change becomes an edit, or a sentence that says why it cannot.
 
-use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use crate::engine::address_range::AddressRange;
@@ -8,6 +7,7 @@ use crate::engine::attribute::Attribute;
 use crate::engine::edit::{Edit, RowKey as EngineRowKey};
 use crate::engine::inventory::{Allocation, IpConfigurationId};
 use crate::engine::mapping::{Named, Operation, SubnetKey};
+use crate::engine::order;
 use crate::engine::resolve::{Address, NetworkFor};
 use crate::engine::text::{Key, Text, same_folded};
 
@@ -71,12 +71,9 @@ pub fn edit_of(shown: &Shown<'_>, change: Change) -> Result<Edit, String> {
             allocation: is_static.map(|is_static| if is_static { Allocation::Static } else { Allocation::Dynamic }),
         },
         Change::Exclude { rows, excluded } => {
-            let machines: BTreeSet<Key> = selected(shown, &rows)?
-                .into_iter()
-                .filter_map(|row| shown.state.source().virtual_machine_of(row))
-                .map(|machine| machine.key.clone())
-                .collect();
-            Edit::Exclude { virtual_machines: machines.into_iter().collect(), excluded }
+            let rows = selected(shown, &rows)?.into_iter();
+            let machines = rows.filter_map(|row| shown.state.source().virtual_machine_of(row));
+            Edit::Exclude { virtual_machines: order::distinct(machines.map(|machine| machine.key.clone())), excluded }
         }
         Change::SelectSecondary { rows, selected: is_selected } => {
             let secondary = selected(shown, &rows)?
@@ -217,8 +214,7 @@ fn keys(shown: &Shown<'_>, rows: &RowSelection) -> Result<Vec<EngineRowKey>, Str
 }
 
 fn nics(shown: &Shown<'_>, rows: &RowSelection) -> Result<Vec<Key>, String> {
-    let nics: BTreeSet<Key> = keys(shown, rows)?.into_iter().map(|row| row.nic).collect();
-    Ok(nics.into_iter().collect())
+    Ok(order::distinct(keys(shown, rows)?.into_iter().map(|row| row.nic)))
 }
 
 /// With the NICs of the same machines, where all NICs of a machine share one network.
@@ -227,9 +223,8 @@ fn together(shown: &Shown<'_>, nics: Vec<Key>) -> Vec<Key> {
     if shown.state.system.rules.network_for != NetworkFor::Machine {
         return nics;
     }
-    let machines: BTreeSet<_> =
-        nics.iter().filter_map(|nic| source.nic(*source.nic_by_key.get(nic)?).virtual_machine).collect();
-    let all = machines.into_iter().flat_map(|machine| source.virtual_machine(machine).nics.clone());
+    let machines = nics.iter().filter_map(|nic| source.nic(*source.nic_by_key.get(nic)?).virtual_machine);
+    let all = order::distinct(machines).into_iter().flat_map(|machine| source.virtual_machine(machine).nics.clone());
     all.map(|nic| source.nics[nic as usize].key.clone()).collect()
 }
 

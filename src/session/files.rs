@@ -4,7 +4,7 @@ use crate::import::{self, ReadReport, UnnamedTable};
 
 use super::protocol::{ColumnChoice, ColumnUseView, FileView, SourceView, UnnamedSheetView, UnnamedView};
 use super::words::readable;
-use crate::import::order;
+use crate::engine::order;
 
 /// How much of an unknown table is shown: rows, columns, characters of a cell, sheets.
 const MOST_SHOWN: (usize, usize, usize, usize) = (8, 100, 60, 12);

@@ -6,10 +6,9 @@
 //! 2. Rows of one location stand on one side, unless a person said otherwise.
 //! 3. What was there stays: rows of a new file win over older ones about the same thing.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::engine::attribute::Attribute;
 use crate::engine::inventory::{Inventory, Side};
@@ -35,7 +34,7 @@ pub struct ImportProgress<'f> {
     pub rows: u64,
 }
 use super::whereabouts::{self, Whereabouts, key};
-use crate::import::order;
+use crate::engine::order;
 
 /// One file's rows, ready to be put on sides.
 pub struct Intake {
@@ -201,9 +200,7 @@ struct NewRows {
 
 /// What new rows of a side supersede: of each format, what that format listed before.
 fn superseded(state: &PlanState, site: &Inventory, new: &[NewRows]) -> Superseded {
-    let mut formats: Vec<&str> = new.iter().map(|new| new.format.as_str()).collect();
-    formats.sort_unstable();
-    formats.dedup();
+    let formats = order::distinct(new.iter().map(|new| new.format.as_str()));
     // Plans that were saved note which formats were read, not what each listed.
     let was_read = |format: &str| state.files.iter().any(|file| format_of(file) == format);
     formats.into_iter().filter(|format| was_read(format)).fold(Superseded::default(), |all, format| {
@@ -295,13 +292,13 @@ fn finish(state: &mut PlanState, builders: [Option<InventoryBuilder>; 3]) {
     state.set_inventories(inventories, findings);
 }
 
-fn locations_of_networks(state: &PlanState) -> BTreeMap<Key, String> {
+fn locations_of_networks(state: &PlanState) -> FxHashMap<Key, String> {
     let networks = state.as_read().iter().flat_map(|inventory| &inventory.networks);
     networks.filter_map(|network| Some((network.key.clone(), network.location.as_ref()?.to_string()))).collect()
 }
 
 /// Every row gets a location: its own, else that of its network or its machine, else the one given: the file's name, as a rule.
-fn give_locations(rows: &mut InventoryRows, known: &BTreeMap<Key, String>, otherwise: &str) {
+fn give_locations(rows: &mut InventoryRows, known: &FxHashMap<Key, String>, otherwise: &str) {
     let of_network = |network: &str| known.get(&key(network)).cloned();
     let mut machines: FxHashMap<Key, String> = FxHashMap::default();
     // Files that say of all machines and NICs where they are need no looking up.
@@ -347,16 +344,16 @@ fn give_locations(rows: &mut InventoryRows, known: &BTreeMap<Key, String>, other
 /// Side of each location: as it is in the plan, else where the plan has its machines already, else proposed: where most machines
 /// run is the source; of the others, the one with most networks is the target; the rest is left out. A location of which nothing
 /// but an address plan is known tells of the source, whose inventories seldom have prefixes.
-fn propose_sides(state: &PlanState, intakes: &[Intake]) -> BTreeMap<String, Option<Side>> {
-    let mut sides: BTreeMap<String, Option<Side>> = BTreeMap::new();
+fn propose_sides(state: &PlanState, intakes: &[Intake]) -> FxHashMap<String, Option<Side>> {
+    let mut sides: FxHashMap<String, Option<Side>> = FxHashMap::default();
     for (place, inventory) in state.as_read().iter().enumerate().rev() {
-        for location in locations(inventory).into_keys() {
+        for (location, _) in locations(inventory) {
             sides.insert(location, SIDES[place]);
         }
     }
     // Machines, then networks, of each location that is new.
-    let mut weights: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    let mut plans: BTreeSet<String> = BTreeSet::new();
+    let mut weights: FxHashMap<String, (usize, usize)> = FxHashMap::default();
+    let mut plans: FxHashSet<String> = FxHashSet::default();
     let without_side = || intakes.iter().filter(|intake| intake.side.is_none());
     for intake in without_side() {
         let mut machines: FxHashMap<&str, usize> = FxHashMap::default();
@@ -404,7 +401,7 @@ fn propose_sides(state: &PlanState, intakes: &[Intake]) -> BTreeMap<String, Opti
     let mut new: Vec<(String, (usize, usize))> =
         weights.into_iter().filter(|(location, _)| !sides.contains_key(location)).collect();
     let mut take =
-        |sides: &mut BTreeMap<String, Option<Side>>, side: Side, by: fn(&(usize, usize)) -> (usize, usize)| {
+        |sides: &mut FxHashMap<String, Option<Side>>, side: Side, by: fn(&(usize, usize)) -> (usize, usize)| {
             let taken = sides.values().any(|known| *known == Some(side));
             let best = new
                 .iter()
@@ -423,12 +420,12 @@ fn propose_sides(state: &PlanState, intakes: &[Intake]) -> BTreeMap<String, Opti
     sides
 }
 
-/// How many networks, VMs and NICs each location has.
-pub type Locations = BTreeMap<String, [u32; 3]>;
+/// How many networks, VMs and NICs each location has, by name.
+pub type Locations = Vec<(String, [u32; 3])>;
 
 /// How many of these each location of an inventory has.
 pub fn locations(inventory: &Inventory) -> Locations {
-    let mut locations = Locations::new();
+    let mut locations: FxHashMap<String, [u32; 3]> = FxHashMap::default();
     let mut count = |location: &Option<crate::engine::text::Text>, what: usize| {
         let name = location.as_deref().unwrap_or_default();
         match locations.get_mut(name) {
@@ -443,6 +440,8 @@ pub fn locations(inventory: &Inventory) -> Locations {
     inventory.networks.iter().for_each(|network| count(&network.location, 0));
     inventory.virtual_machines.iter().for_each(|machine| count(&machine.location, 1));
     inventory.nics.iter().for_each(|nic| count(&nic.location, 2));
+    let mut locations: Vec<_> = locations.into_iter().collect();
+    order::sort(&mut locations);
     locations
 }
 

@@ -18,7 +18,7 @@ impl ListedBy {
             return;
         }
         let mut all: Vec<Mark> = marks(rows).collect();
-        all.sort_unstable();
+        all.sort();
         all.dedup();
         if !known.is_empty() {
             all.extend_from_slice(known);

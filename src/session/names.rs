@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 use memchr::memmem;
 
 use crate::engine::inventory::{Inventory, IpConfiguration};
+use crate::engine::order;
 
 /// What a filter and a sort order need of the source site.
 #[derive(Default)]
@@ -108,8 +109,8 @@ impl Folded {
     }
 
     fn ranks(&self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..self.ends.len() as u32).collect();
-        order.sort_by(|left, right| self.name(*left).cmp(self.name(*right)));
+        let name = |place: usize| self.name(place as u32);
+        let order = order::places(self.ends.len(), &mut |left, right| name(left).cmp(name(right)));
         let mut ranks = vec![0; self.rows.last().copied().unwrap_or_default() as usize];
         let mut rank = 0;
         let before = std::iter::once(None).chain(order.iter().map(Some));

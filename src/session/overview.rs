@@ -1,6 +1,6 @@
 //! The state of everything but rows, as the page shows it.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use crate::engine::address_pool::AddressPool;
 use crate::engine::finding::{Severity, Subject};
@@ -157,8 +157,8 @@ fn frozen(shown: &Shown<'_>) -> u32 {
 }
 
 /// The worst finding about each network of a side, by the findings' subjects.
-fn worst_of_networks(shown: &Shown<'_>, side: Side) -> BTreeMap<u32, Severity> {
-    let mut worst: BTreeMap<u32, Severity> = BTreeMap::new();
+fn worst_of_networks(shown: &Shown<'_>, side: Side) -> FxHashMap<u32, Severity> {
+    let mut worst: FxHashMap<u32, Severity> = FxHashMap::default();
     let destination = &shown.computed.resolutions.of(Operation::Failover).destination;
     let source = shown.state.source();
     let mut note = |network: u32, severity: Severity| {
@@ -245,9 +245,9 @@ fn source_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
                 mapped_to: mapping.networks.get(&network.key).map(ToString::to_string),
                 default_to: default_to.map(|chosen| failover.destination.network(chosen.value).key.to_string()),
                 test_to: mapping.test_networks.get(&network.key).map(ToString::to_string),
-                flows: flows
-                    .range((place as u32, 0)..=(place as u32, u32::MAX))
-                    .map(|((_, to), count)| (landscape(shown, operation).network(*to).key.to_string(), *count))
+                flows: flows[place]
+                    .iter()
+                    .map(|(to, count)| (landscape(shown, operation).network(*to).key.to_string(), *count))
                     .collect(),
                 severity: worst.get(&(place as u32)).map(|severity| severity_code(*severity)),
             }
@@ -261,14 +261,18 @@ fn landscape<'a>(shown: &Shown<'a>, operation: Operation) -> &'a Landscape {
     &shown.computed.resolutions.of(operation).destination
 }
 
-/// How many rows go from which source network to which network of the right side.
-fn flows(shown: &Shown<'_>) -> BTreeMap<(u32, u32), u32> {
+/// For each source network, how many rows go to which network of the right side, in order.
+fn flows(shown: &Shown<'_>) -> Vec<Vec<(u32, u32)>> {
     let operation = if shown.operation == Operation::Failback { Operation::Failover } else { shown.operation };
     let source = shown.state.source();
-    let mut flows = BTreeMap::new();
+    let mut flows = vec![Vec::new(); source.networks.len()];
     for (placing, tally) in shown.computed.resolutions.of(operation).landings.placings() {
         if let (Some(home), Ok(network), 1..) = (placing.home, placing.network, tally.rows()) {
-            *flows.entry((source.subnet(SubnetId(home)).network.0, network.value)).or_default() += tally.rows();
+            let from: &mut Vec<(u32, u32)> = &mut flows[source.subnet(SubnetId(home)).network.index()];
+            match from.binary_search_by_key(&network.value, |(to, _)| *to) {
+                Ok(place) => from[place].1 += tally.rows(),
+                Err(place) => from.insert(place, (network.value, tally.rows())),
+            }
         }
     }
     flows

@@ -15,6 +15,7 @@ use crate::engine::findings::Findings;
 use crate::engine::inventory::{Inventory, IpConfigurationId, Side};
 use crate::engine::inventory_builder::{ImportFinding, SUBNET_UNKNOWN, unknown_subnets};
 use crate::engine::mapping::{Mapping, Operation};
+use crate::engine::order;
 use crate::engine::resolve::{Address, Changed, Fate, Landing, Resolutions, resolve, resolve_again};
 use crate::engine::row_set::RowSet;
 use crate::engine::stated_rows::StatedRows;
@@ -218,7 +219,7 @@ impl PlanState {
             let open = sites.as_stated.iter().flat_map(|site| unknown_subnets(site));
             let others = sites.findings.iter().filter(|finding| finding.code != SUBNET_UNKNOWN).cloned();
             let mut all: Vec<ImportFinding> = others.chain(open).collect();
-            all.sort_by(|left, right| right.severity.cmp(&left.severity).then_with(|| left.cmp(right)));
+            order::sort_by(&mut all, |left, right| right.severity.cmp(&left.severity).then_with(|| left.cmp(right)));
             sites.open_findings = Rc::new(all);
         }
     }

@@ -2,9 +2,10 @@
 //!
 //! A column becomes a number a row first, by what rows share, and numbers are sorted by counting: no names are compared row by row.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use crate::engine::mapping::Operation;
+use crate::engine::order;
 use crate::engine::text::compare_folded;
 
 use super::protocol::Column;
@@ -75,23 +76,21 @@ fn by_address(places: &mut Vec<u32>, spots: &Spots<'_>) {
             None => none.push(*place),
         }
     }
-    ipv6.sort_by_key(|(address, _)| *address);
     places.clear();
     places.extend(counted(ipv4).into_iter().map(|(_, place)| place));
-    places.extend(ipv6.into_iter().map(|(_, place)| place));
+    places.extend(counted_ipv6(ipv6).into_iter().map(|(_, place)| place));
     places.append(&mut none);
 }
 
 /// The place of each name among all in order; names that differ in case only have the same.
 fn ranks<'a>(names: impl Iterator<Item = &'a str>) -> Vec<u32> {
     let names: Vec<&str> = names.collect();
-    let mut order: Vec<u32> = (0..names.len() as u32).collect();
-    let compare = |left: &u32, right: &u32| compare_folded(names[*left as usize], names[*right as usize]);
-    order.sort_by(compare);
+    let compare = |left: usize, right: usize| compare_folded(names[left], names[right]);
+    let order = order::places(names.len(), &mut |left, right| compare(left, right));
     let mut ranks = vec![0; names.len()];
     let mut rank = 0;
     for (place, name) in order.iter().enumerate() {
-        if place > 0 && compare(&order[place - 1], name).is_ne() {
+        if place > 0 && compare(order[place - 1] as usize, *name as usize).is_ne() {
             rank += 1;
         }
         ranks[*name as usize] = rank;
@@ -129,6 +128,16 @@ fn counted(mut rows: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     rows
 }
 
+/// The same by addresses: a quarter after the other, the last one first.
+fn counted_ipv6(mut rows: Vec<(Ipv6Addr, u32)>) -> Vec<(Ipv6Addr, u32)> {
+    for quarter in 0..4 {
+        let number = |address: Ipv6Addr| (u128::from(address) >> (u32::BITS * quarter)) as u32;
+        let order = (0..).zip(&rows).map(|(place, (address, _))| (number(*address), place)).collect();
+        rows = counted(order).into_iter().map(|(_, place)| rows[place as usize]).collect();
+    }
+    rows
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +153,15 @@ mod tests {
         by_number(&mut places, |_| 3);
         assert_eq!(places, expected);
         assert!(counted(Vec::new()).is_empty());
+    }
+
+    #[test]
+    fn addresses_are_sorted_by_all_their_bits_and_equal_ones_stay_as_they_were() {
+        let numbers = [1, 1 << 127, 0, u128::MAX, 1 << 32, 1 << 64, 1, (1 << 96) + 1, 1 << 96, 1 << 127];
+        let rows: Vec<(Ipv6Addr, u32)> = numbers.map(Ipv6Addr::from).into_iter().zip(0..).collect();
+        let mut expected = rows.clone();
+        expected.sort_by_key(|(address, _)| *address);
+        assert_eq!(counted_ipv6(rows), expected);
     }
 
     #[test]

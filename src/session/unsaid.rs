@@ -1,7 +1,5 @@
 //! What no inventory says, as the page shows it, and as edits: subnets that addresses are in, and whether they are static.
 
-use std::collections::BTreeMap;
-
 use ipnet::IpNet;
 
 use crate::engine::attribute::Attribute;
@@ -22,7 +20,7 @@ use super::rows::Shown;
 use super::side_of;
 use super::stated::prefix;
 use super::words::readable;
-use crate::import::order;
+use crate::engine::order;
 
 /// Most networks that are listed.
 const MOST_NETWORKS: usize = 300;
@@ -55,19 +53,22 @@ impl Proposals {
 pub fn view(state: &PlanState) -> UnsaidView {
     let proposals = state.proposals();
     let mut proposed = [0; 3];
-    let mut groups: BTreeMap<(Side, &Key), Vec<&SubnetProposal>> = BTreeMap::new();
+    let mut subnets: Vec<(Side, &SubnetProposal)> = Vec::with_capacity(proposals.subnets.len());
     for (side, proposal) in &proposals.subnets {
         proposed[confidence(proposal.confidence) as usize] += 1;
-        groups.entry((*side, &proposal.network)).or_default().push(proposal);
+        subnets.push((*side, proposal));
     }
-    let unplaced = |group: &[&SubnetProposal]| {
-        group.iter().map(|proposal| proposal.addresses + proposal.outside).max().unwrap_or(0)
+    let of_network = |(side, proposal): &(Side, &'_ SubnetProposal)| (*side, proposal.network.clone());
+    order::sort_by_key(&mut subnets, of_network);
+    let unplaced = |group: &[(Side, &SubnetProposal)]| {
+        group.iter().map(|(_, proposal)| proposal.addresses + proposal.outside).max().unwrap_or(0)
     };
-    let mut groups: Vec<_> = groups.into_iter().map(|((side, _), group)| (unplaced(&group), side, group)).collect();
-    order::sort_by_key(&mut groups, |(addresses, ..)| std::cmp::Reverse(*addresses));
+    let groups = subnets.chunk_by(|one, other| of_network(one) == of_network(other));
+    let mut groups: Vec<_> = groups.map(|group| (unplaced(group), group)).collect();
+    order::sort_by_key(&mut groups, |(addresses, _)| std::cmp::Reverse(*addresses));
     let more_subnets = groups.len().saturating_sub(MOST_NETWORKS) as u32;
     let subnets = groups.iter().take(MOST_NETWORKS);
-    let subnets = subnets.map(|(addresses, side, group)| need(state, *side, *addresses, group)).collect();
+    let subnets = subnets.map(|(addresses, group)| need(state, *addresses, group)).collect();
     let mut allocations: Vec<&AllocationProposal> = proposals.allocations.iter().collect();
     order::sort_by_key(&mut allocations, |need| std::cmp::Reverse(need.unknown));
     let more_allocations = allocations.len().saturating_sub(MOST_NETWORKS) as u32;
@@ -97,9 +98,10 @@ fn site(state: &PlanState, side: Side) -> &Inventory {
     }
 }
 
-fn need(state: &PlanState, side: Side, addresses: u32, group: &[&SubnetProposal]) -> SubnetNeedView {
+fn need(state: &PlanState, addresses: u32, group: &[(Side, &SubnetProposal)]) -> SubnetNeedView {
+    let (side, first) = group[0];
     let site = site(state, side);
-    let key = &group[0].network;
+    let key = &first.network;
     let network = site.network_by_key.get(key).map(|id| site.network(*id));
     SubnetNeedView {
         side: side_code(side),
@@ -110,7 +112,7 @@ fn need(state: &PlanState, side: Side, addresses: u32, group: &[&SubnetProposal]
         },
         vlan: network.and_then(|network| network.attributes.number(Attribute::Vlan)).filter(|vlan| *vlan > 0),
         addresses,
-        proposals: group.iter().take(MOST_OF_A_NETWORK).map(|proposal| proposal_view(proposal)).collect(),
+        proposals: group.iter().take(MOST_OF_A_NETWORK).map(|(_, proposal)| proposal_view(proposal)).collect(),
     }
 }
 

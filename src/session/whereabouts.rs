@@ -2,8 +2,6 @@
 //!
 //! Machines tell and networks do not: two sites often have networks of the same names.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::engine::attribute::{Attribute, Attributes};
@@ -88,7 +86,7 @@ impl Whereabouts {
         if self.places.is_empty() {
             return None;
         }
-        let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+        let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
         let mut all = 0;
         for machine in machines {
             all += 1;

@@ -1,10 +1,10 @@
 //! The page as a whole: carries out what the state wants of the browser, and puts the screens together.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
+use rustc_hash::FxHashMap;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::prelude::*;
@@ -69,7 +69,7 @@ pub struct App {
     model: Model,
     engine: Option<EngineHandle>,
     /// Files that wait for the worker to ask for them.
-    batches: BTreeMap<u32, Vec<File>>,
+    batches: FxHashMap<u32, Vec<File>>,
     last_batch: u32,
     /// Files of the last import, and the side that was said of them: they may be read again in another way.
     last_import: (Vec<File>, Option<SideCode>),
@@ -112,7 +112,7 @@ impl Component for App {
         let mut app = Self {
             model: Model::default(),
             engine: None,
-            batches: BTreeMap::new(),
+            batches: FxHashMap::default(),
             last_batch: 0,
             last_import: (Vec::new(), None),
             hovering: false,

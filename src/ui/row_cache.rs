@@ -10,10 +10,11 @@
 //! 4. No more than [`MOST_PAGES`] pages are held; the least recently seen ones go first.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+use rustc_hash::FxHashMap;
 
 use crate::session::protocol::{MOST_ROWS, Revision, RowQuery, RowView, RowWindow};
 
@@ -32,7 +33,7 @@ pub struct RowCache {
     query: RowQuery,
     /// What `total`, `all` and the problems are about; `None` before the first window.
     answered: Option<Answered>,
-    pages: BTreeMap<u32, Page>,
+    pages: FxHashMap<u32, Page>,
     /// Changes with every change of the contents, and is never used twice: equality without comparing rows.
     stamp: u64,
     /// Counts looks, so that the least recently seen page can be told.
@@ -65,7 +66,7 @@ impl Default for RowCache {
             revision: 0,
             query: RowQuery::default(),
             answered: None,
-            pages: BTreeMap::new(),
+            pages: FxHashMap::default(),
             stamp: next_stamp(),
             clock: Rc::new(Cell::new(0)),
         }
@@ -174,10 +175,12 @@ impl RowCache {
 
     /// Where a row is, if it is among those held.
     pub fn place_of(&self, key: &crate::session::protocol::RowKey) -> Option<u32> {
-        self.pages.iter().find_map(|(number, page)| {
+        let places = self.pages.iter().filter_map(|(number, page)| {
             let at = page.rows.iter().position(|row| row.key == *key)?;
             u32::try_from(at).ok().map(|at| number * PAGE + at)
-        })
+        });
+        // What is stale may hold a row that is elsewhere now: the first place counts.
+        places.min()
     }
 
     /// What to ask for so that `visible` can be shown: first row and count, in whole pages, from the first page that is
@@ -231,7 +234,8 @@ impl RowCache {
     /// Lets the least recently seen pages go.
     fn evict(&mut self) {
         while self.pages.len() > MOST_PAGES {
-            let Some(oldest) = self.pages.iter().min_by_key(|(_, page)| page.seen.get()).map(|(number, _)| *number)
+            let Some(oldest) =
+                self.pages.iter().min_by_key(|(number, page)| (page.seen.get(), **number)).map(|(number, _)| *number)
             else {
                 return;
             };

@@ -15,8 +15,9 @@ mod replies;
 mod tests;
 mod toast;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::session::protocol::{
     ComparisonView, Explanation, FindingWindow, Overview, PlanCarrier, ReadHow, Request, RowKey, RowQuery, RunbookView,
@@ -134,7 +135,7 @@ pub struct Model {
     /// What another recovery system would do, if somebody asked.
     pub comparison: Option<Rc<ComparisonView>>,
     /// Findings that were asked for, by group.
-    pub details: Rc<BTreeMap<String, FindingWindow>>,
+    pub details: Rc<FxHashMap<String, FindingWindow>>,
     /// The screen.
     pub screen: Screen,
     /// The side panel's tab.
@@ -156,7 +157,7 @@ pub struct Model {
     /// A link that waits for the worker.
     waiting_link: Option<String>,
     /// What was asked and not yet answered.
-    pending: BTreeMap<u32, Purpose>,
+    pending: FxHashMap<u32, Purpose>,
     last_id: u32,
     last_toast: u32,
     /// Crashes since the last change that was saved.

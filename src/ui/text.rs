@@ -23,6 +23,12 @@ pub fn fixed(number: f64, decimals: u32) -> String {
     }
 }
 
+/// A number that is neither less nor more than these. What the standard library has for it can panic, and says why: that is what writes
+/// numbers in full.
+pub fn within(number: f64, least: f64, most: f64) -> f64 {
+    number.max(least).min(most)
+}
+
 /// A number with as many decimals as it needs, and two at most: what a size on the screen wants.
 pub fn short(number: f64) -> String {
     fixed(number, 2).trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -49,6 +55,11 @@ mod tests {
             assert_eq!(fixed(number, 1), expected);
         }
         assert_eq!([fixed(7.5, 0), fixed(-2.0, 0), fixed(0.05, 2)], ["8", "-2", "0.05"]);
+    }
+
+    #[test]
+    fn numbers_are_kept_within_bounds() {
+        assert_eq!([-1.0, 0.5, 7.0].map(|number| within(number, 0.0, 1.0)), [0.0, 0.5, 1.0]);
     }
 
     #[test]

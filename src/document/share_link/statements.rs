@@ -1,7 +1,9 @@
 //! What a person stated, as columns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr};
+
+use rustc_hash::FxHashMap;
 
 use super::codec::{Codec, Column, misfit};
 use super::guess::Names;
@@ -10,7 +12,8 @@ use crate::engine::address_range::AddressRange;
 use crate::engine::inventory::Allocation;
 use crate::engine::inventory_rows::{InventoryRows, IpConfigurationRow, NicRow};
 use crate::engine::mapping::{IpConfigurationChoice, Mapping, NicChoice, Pin, Reservation, SubnetKey};
-use crate::engine::text::{Key, Text, compare_folded};
+use crate::engine::order;
+use crate::engine::text::{Key, compare_folded};
 
 type Read<T> = Result<T, DocumentError>;
 
@@ -22,7 +25,7 @@ pub fn walk(codec: &mut Codec, mapping: &Mapping, source: &InventoryRows) -> Rea
     let mut groups = Groups::default();
     // In the order of keys, as the choices are.
     let mut nics: Vec<&NicRow> = source.nics.iter().collect();
-    nics.sort_by(|left, right| compare_folded(&left.key, &right.key));
+    order::sort_by(&mut nics, |left, right| compare_folded(&left.key, &right.key));
     let mut names = Names::default();
     for nic in &nics {
         codec.charge(nic.key.len() + size_of::<String>())?;
@@ -40,33 +43,40 @@ pub fn walk(codec: &mut Codec, mapping: &Mapping, source: &InventoryRows) -> Rea
             };
             Ok((key, nic_choice(codec, choice, &mut groups, known.map(|place| nics[place]))?))
         })?,
-        excluded: entries(
-            codec,
-            Column::Excluded,
-            &mapping.excluded.iter().map(|key| (key.clone(), ())).collect(),
-            &(),
-            |codec, key, ()| Ok((key_path(codec, (Column::MachineHead, Column::Excluded), key)?, ())),
-        )?
-        .into_keys()
+        excluded: texts(codec, Column::Excluded, mapping.excluded.iter().map(Key::as_str), |codec, key| {
+            codec.path(Column::MachineHead, Column::Excluded, key, "")
+        })?
+        .into_iter()
+        .map(Key::new)
         .collect(),
         reservations: reservations(codec, &mapping.reservations)?,
-        options: codec
-            .list(
-                Column::Options,
-                &mapping.options.iter().map(ToString::to_string).collect::<Vec<_>>(),
-                |codec, option| codec.word(Column::Options, option),
-            )?
-            .into_iter()
-            .map(Text::from)
-            .collect(),
+        options: texts(codec, Column::Options, mapping.options.iter().map(|option| &**option), |codec, option| {
+            codec.word(Column::Options, option)
+        })?
+        .into_iter()
+        .fold(BTreeSet::new(), |mut all, option| {
+            all.insert(option.into());
+            all
+        }),
         ..Mapping::default()
     })
+}
+
+/// A list of what has no value.
+fn texts<'t>(
+    codec: &mut Codec,
+    column: Column,
+    given: impl Iterator<Item = &'t str>,
+    text: impl Fn(&mut Codec, &str) -> Read<String>,
+) -> Read<Vec<String>> {
+    let given: Vec<String> = given.map(str::to_owned).collect();
+    codec.list(column, &given, |codec, given| text(codec, given))
 }
 
 /// Addresses are guessed from the last one in the same subnet.
 #[derive(Default)]
 struct Groups {
-    places: BTreeMap<SubnetKey, u64>,
+    places: FxHashMap<SubnetKey, u64>,
 }
 
 impl Groups {

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::Ipv4Net;
 
+use super::super::order;
 use super::{AddressPolicy, OctetRule, PrefixRule};
 
 /// Most rules in one policy.
@@ -37,7 +38,7 @@ pub fn parse(code: &str, text: &str) -> Result<AddressPolicy, String> {
     }
     if let AddressPolicy::Fixed(list) = &policy {
         let mut sources: Vec<IpAddr> = list.iter().map(|(source, _)| *source).collect();
-        sources.sort();
+        order::sort(&mut sources);
         if let Some(twice) = sources.windows(2).find(|pair| pair[0] == pair[1]) {
             return Err(format!("found {} twice; expected each address once", twice[0]));
         }

@@ -1,11 +1,10 @@
 //! Address spaces that overlap: inside one network, between connected networks, and between networks that must stay apart.
 
-use std::collections::BTreeSet;
-
 use super::super::address_range::overlap;
 use super::super::connections::{self, Moment};
 use super::super::finding::{Check, Context, Detail, Finding, Found, Search, Severity, Subject, no_fix};
 use super::super::inventory::{NetworkId, SubnetId};
+use super::super::order;
 
 /// Two subnets of one network.
 pub static SUBNETS: Check = Check {
@@ -86,7 +85,7 @@ fn subnets(context: &Context<'_>, found: &mut Found<'_>) {
             })
             .collect();
         // Sorted by first address, what overlaps a prefix stands right behind the widest one before it.
-        prefixes.sort();
+        order::sort(&mut prefixes);
         let mut widest: Option<(ipnet::IpNet, u32)> = None;
         for (_, prefix, place) in prefixes {
             if let Some((wide, other)) = widest
@@ -106,12 +105,10 @@ fn subnets(context: &Context<'_>, found: &mut Found<'_>) {
 fn overlapping<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (NetworkId, u32)> + 'a {
     let failover = context.failover();
     let placings = failover.landings.placings().iter().filter(|(_, tally)| tally.rows() > 0);
-    let pairs: BTreeSet<(NetworkId, u32)> = placings
-        .filter_map(|(placing, _)| {
-            Some((context.source.subnet(SubnetId(placing.home?)).network, placing.network.ok()?.value))
-        })
-        .collect();
-    pairs.into_iter().filter(|(source, target)| {
+    let pairs = placings.filter_map(|(placing, _)| {
+        Some((context.source.subnet(SubnetId(placing.home?)).network, placing.network.ok()?.value))
+    });
+    order::distinct(pairs).into_iter().filter(|(source, target)| {
         let (source, target) = (context.source.network(*source), failover.destination.network(*target));
         source.prefixes.iter().any(|left| target.prefixes.iter().any(|right| overlap(left, right)))
     })

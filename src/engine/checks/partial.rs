@@ -7,6 +7,7 @@ use super::super::connections::Moment;
 use super::super::edit::Edit;
 use super::super::finding::{Check, Context, Detail, Finding, Fix, Found, Search, Severity, Subject, no_fix};
 use super::super::inventory::{Network, SubnetId, VirtualMachineId};
+use super::super::order;
 use super::super::reason::Document;
 use super::super::resolve::Fate;
 
@@ -153,8 +154,8 @@ fn message(context: &Context<'_>, finding: &Finding) -> String {
 /// The applications of the machines that stay, where the files name them.
 fn applications(context: &Context<'_>, parting: &Parting) -> String {
     let staying = parting.left.iter().map(|id| context.source.virtual_machine(*id));
-    let names: BTreeSet<&str> =
-        staying.filter_map(|machine| context.mapping.of_machine(machine, Attribute::Application)).collect();
+    let names =
+        order::distinct(staying.filter_map(|machine| context.mapping.of_machine(machine, Attribute::Application)));
     if names.is_empty() {
         return String::new();
     }

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use super::super::edit::Edit;
 use super::super::finding::{Check, Context, Detail, Finding, Fix, Found, Search, Severity, Subject, no_fix};
 use super::super::inventory::{Allocation, IpConfigurationId};
+use super::super::order;
 use super::super::resolve::{Landing, Resolution};
 use super::super::row_set::RowSet;
 use super::landing::row_key;
@@ -181,7 +182,7 @@ fn same_address(context: &Context<'_>, shared: bool, found: &mut Found<'_>) {
             with_own &= nic.virtual_machine.is_some() && nic.ip_configurations.clone().any(is_own);
         }
         let count = machines.len();
-        machines.sort_unstable();
+        order::sort(&mut machines);
         machines.dedup();
         if (with_own && machines.len() == count) != shared {
             continue;

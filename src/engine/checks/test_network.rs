@@ -4,6 +4,7 @@ use super::super::edit::Edit;
 use super::super::finding::{Check, Context, Detail, Fix, Search, Severity, Subject};
 use super::super::inventory::NetworkId;
 use super::super::mapping::Operation;
+use super::super::order;
 use super::super::text::same_folded;
 use super::networks::{landed, source_network};
 
@@ -47,7 +48,7 @@ fn test_network_for(context: &Context<'_>, source: NetworkId) -> Option<NetworkI
     let model = failover.destination.subnets_of(landed);
     let space = |prefixes: &[ipnet::IpNet]| {
         let mut space = prefixes.to_vec();
-        space.sort();
+        order::sort(&mut space);
         space
     };
     let place = context.target.networks.iter().enumerate().position(|(place, network)| {

@@ -13,7 +13,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::attribute::Attribute;
 use super::super::inventory_rows::{NetworkRow, SubnetRow};
-use super::super::text::Key;
+use super::super::order;
+use super::super::text::{Folded, Key};
 use super::key;
 use super::merge::{ListedSubnet, Merged};
 
@@ -31,7 +32,7 @@ pub(super) fn spread(merged: &mut Merged) {
     }
     let mut plans: Vec<NetworkRow> = networks.iter().filter(|network| is_plan(network)).cloned().collect();
     // Whichever file came first, the same plan is asked first.
-    plans.sort_by_cached_key(|plan| key(&plan.key));
+    order::sort_by_key(&mut plans, |plan| key(&plan.key));
     let places: FxHashMap<Key, usize> =
         (plans.iter().enumerate()).map(|(place, plan)| (key(&plan.key), place)).collect();
     let mut planned: Vec<Vec<ListedSubnet>> = plans.iter().map(|_| Vec::new()).collect();
@@ -45,7 +46,9 @@ pub(super) fn spread(merged: &mut Merged) {
     }
     // Those that are listed alone have no position among each other: their names give the order, whichever file came first.
     for of_plan in &mut planned {
-        of_plan.sort_by_cached_key(|subnet| (subnet.position, Key::from(subnet.row.name.as_str())));
+        order::sort_by(of_plan, |one, other| {
+            (one.position, Folded(&one.row.name)).cmp(&(other.position, Folded(&other.row.name)))
+        });
     }
     take_over(networks, &own, &plans, &planned, subnets);
     let logical: FxHashMap<Key, Key> = (networks.iter().filter(|network| !is_plan(network)))

@@ -1,6 +1,5 @@
 //! Rows that name each other become vectors that point at each other, in canonical order.
 
-use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
@@ -11,6 +10,7 @@ use super::super::inventory::{
 };
 use super::super::inventory_rows::{IpConfigurationRow, NetworkRow, SubnetRow, VirtualMachineRow};
 use super::super::key_index::KeyIndex;
+use super::super::order;
 use super::super::text::{Folded, Key, Text, trimmed};
 use super::merge::{ListedNic, ListedSubnet, Merged};
 use super::subnet_places::SubnetPlaces;
@@ -74,8 +74,7 @@ impl Shared {
 
 /// Places in the order of what they are compared by, and the rank of each.
 fn sorted(count: usize, compare: impl Fn(usize, usize) -> std::cmp::Ordering) -> (Vec<u32>, Vec<u32>) {
-    let mut order: Vec<u32> = (0..count as u32).collect();
-    order.sort_by(|left, right| compare(*left as usize, *right as usize));
+    let order = order::places(count, &mut |left, right| compare(left, right));
     let mut ranks = vec![0; count];
     for (rank, place) in order.iter().enumerate() {
         ranks[*place as usize] = rank as u32;
@@ -180,7 +179,7 @@ fn link_networks(
         let id = key(&row.key);
         inventory.network_by_key.insert(id.clone(), NetworkId(rank as u32));
         let mut peered_with: Vec<Key> = row.peered_with.iter().map(|peer| key(peer)).collect();
-        peered_with.sort();
+        order::sort(&mut peered_with);
         peered_with.dedup();
         inventory.networks.push(Network {
             name: shared.name(&row.name, &id),
@@ -278,7 +277,7 @@ fn link_subnets<'n>(
     if !by_address.is_empty() {
         let known = SubnetPlaces::of(rows.iter().map(|(network, _, row)| (NetworkId(*network), row)));
         by_address.retain(|(network, address)| known.by_address(*network, *address).is_none());
-        let homeless: BTreeSet<NetworkId> = by_address.into_iter().map(|(network, _)| network).collect();
+        let homeless = order::distinct(by_address.into_iter().map(|(network, _)| network));
         rows.extend(homeless.into_iter().map(|network| (network.0, usize::MAX, referenced(""))));
     }
     let (order, ranks) = sorted(rows.len(), |left, right| {

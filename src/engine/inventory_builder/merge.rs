@@ -9,6 +9,7 @@ use super::super::finding::Severity;
 use super::super::identity::bios_uuid;
 use super::super::inventory_rows::{NetworkRow, NicRow, SubnetRow, VirtualMachineRow};
 use super::super::key_index::KeyIndex;
+use super::super::order;
 use super::super::renamed::Renamed;
 use super::super::text::{Key, Text, same_folded};
 use super::merge_nics::merge_nics;
@@ -159,9 +160,7 @@ fn grouped<R: Debug, M>(
         }
     }
     let merged = groups.into_iter().filter_map(|mut group| {
-        if group.len() > 1 {
-            group.sort_by(newest_first);
-        }
+        order::sort_by(&mut group, newest_first);
         let mut rows = group.into_iter();
         Some(merge(rows.next()?, rows.collect()))
     });

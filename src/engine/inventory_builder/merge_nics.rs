@@ -3,13 +3,13 @@
 //! Rows with one key come from one tool, and their IP configurations go by name. Rows of different tools go by address: each tool
 //! has names of its own for them.
 
-use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use rustc_hash::FxHashSet;
 
 use super::super::identity::mac;
 use super::super::inventory_rows::{IpConfigurationRow, NicRow, SubnetReference};
+use super::super::order;
 use super::super::text::{Key, same_folded};
 use super::merge::{From, ListedNic, Merger, chosen_name};
 use super::{Given, ImportFinding, StandIns, key, last_segment};
@@ -102,7 +102,8 @@ fn by_address(
     merger: &mut Merger<'_>,
     from: From<'_>,
 ) {
-    let of = |rows: &[IpConfigurationRow]| rows.iter().filter_map(|row| row.address).collect::<BTreeSet<IpAddr>>();
+    let of = |rows: &[IpConfigurationRow]| order::distinct(rows.iter().filter_map(|row| row.address));
+    let within = |some: &[IpAddr], all: &[IpAddr]| some.iter().all(|address| all.binary_search(address).is_ok());
     let (our_addresses, their_addresses) = (of(ours), of(theirs));
     if our_addresses.is_empty() || their_addresses.is_empty() {
         for (place, row) in theirs.iter().enumerate() {
@@ -118,9 +119,9 @@ fn by_address(
         }
         return;
     }
-    let have_more = our_addresses.is_subset(&their_addresses) && merger.is_as_new(from);
-    if !have_more && !their_addresses.is_subset(&our_addresses) && merger.is_as_new(from) {
-        let list = |all: &BTreeSet<IpAddr>| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let have_more = within(&our_addresses, &their_addresses) && merger.is_as_new(from);
+    if !have_more && !within(&their_addresses, &our_addresses) && merger.is_as_new(from) {
+        let list = |all: &[IpAddr]| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let (kept, other) = (list(&our_addresses), list(&their_addresses));
         merger.contradiction("address", &kept, &other, (from.0, from.1));
     }

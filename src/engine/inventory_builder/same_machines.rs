@@ -13,6 +13,7 @@ use super::super::attribute::Attribute;
 use super::super::finding::Severity;
 use super::super::identity::bios_uuid;
 use super::super::inventory_rows::{NicRow, VirtualMachineRow};
+use super::super::order;
 use super::super::renamed;
 use super::super::text::{Key, same_folded};
 use super::bare_names::{ByName, Candidate, Meant};
@@ -196,7 +197,7 @@ impl Known {
         }
         let mut all: Vec<Machine> = all.into_values().collect();
         let rank = |machine: &Machine| (machine.is_bare, !machine.key.as_str().contains('/'));
-        all.sort_by(|left, right| rank(left).cmp(&rank(right)).then_with(|| left.key.cmp(&right.key)));
+        order::sort_by(&mut all, |left, right| rank(left).cmp(&rank(right)).then_with(|| left.key.cmp(&right.key)));
         let places = all.iter().enumerate().map(|(place, machine)| (machine.key.clone(), place as u32)).collect();
         Self { all, places }
     }

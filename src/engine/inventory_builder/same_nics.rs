@@ -13,6 +13,7 @@ use super::super::finding::Severity;
 use super::super::identity::mac;
 use super::super::inventory::Inventory;
 use super::super::inventory_rows::{NicRow, VirtualMachineRow};
+use super::super::order;
 use super::super::renamed;
 use super::super::text::{Key, same_folded};
 use super::union::Groups;
@@ -180,7 +181,7 @@ impl Nics {
             }
         }
         let mut all: Vec<Nic> = all.into_values().collect();
-        all.sort_by(|left, right| left.key.cmp(&right.key));
+        order::sort_by(&mut all, |left, right| left.key.cmp(&right.key));
         Self(all)
     }
 

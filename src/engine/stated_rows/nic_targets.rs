@@ -3,7 +3,6 @@
 //! The plan has one test network for each source network and not for each NIC, and one choice of static or DHCP for all
 //! operations: what files say beyond that is reported.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -193,7 +192,7 @@ fn configuration_of<'a>(source: &'a Inventory, nic: NicId, row: &NicTargetRow) -
 /// alone.
 pub(super) fn remarks(rows: &[NicTargetRow], accepted: &[Claim], sides: &Sides<'_>, findings: &mut Vec<ImportFinding>) {
     let source = sides.source.inventory();
-    let mut told: BTreeMap<&Key, FxHashSet<&str>> = BTreeMap::new();
+    let mut told: FxHashMap<&Key, FxHashSet<&str>> = FxHashMap::default();
     for claim in accepted {
         let (Slot::TestNetwork(network), RowPlace::Nic(place)) = (&claim.slot, claim.row) else { continue };
         let Some(row) = rows.get(place) else { continue };

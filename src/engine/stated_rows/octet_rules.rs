@@ -1,6 +1,5 @@
 //! Re-IP rules that files state for whole products: here each source network gets those that are for its addresses.
 
-use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -8,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::address_policy::text::{MOST_RULES, parse};
 use super::super::address_policy::{AddressPolicy, OctetRule};
 use super::super::inventory::{Inventory, NetworkId};
+use super::super::order;
 use super::super::text::Key;
 use super::OctetRuleRow;
 use super::claim::{Claim, RowPlace, Slot, Value};
@@ -48,12 +48,14 @@ pub(super) fn claims(
         }
     }
     let was = if taken.is_empty() { FxHashMap::default() } else { rules.of_networks(before) };
-    let mut now: Vec<(Key, BTreeSet<usize>)> = rules.of_networks(source).into_iter().collect();
-    now.sort_by(|left, right| left.0.cmp(&right.0));
+    let mut now: Vec<(Key, Vec<usize>)> = rules.of_networks(source).into_iter().collect();
+    order::sort_by(&mut now, |left, right| left.0.cmp(&right.0));
     let mut used = FxHashSet::default();
     for (network, fitting) in now {
         let known = was.get(&network);
-        let new = |place: &usize| rules.rows[*place].is_some() || known.is_none_or(|known| !known.contains(place));
+        let new = |place: &usize| {
+            rules.rows[*place].is_some() || known.is_none_or(|known| known.binary_search(place).is_err())
+        };
         if !fitting.iter().any(new) {
             continue;
         }
@@ -109,8 +111,8 @@ impl Rules {
         self.by_pattern.entry((bits(fixed), rule.source.map(Option::unwrap_or_default))).or_default().push(next);
     }
 
-    /// For each network with addresses that rules are for, these rules.
-    fn of_networks(&self, inventory: &Inventory) -> FxHashMap<Key, BTreeSet<usize>> {
+    /// For each network with addresses that rules are for, these rules, in order.
+    fn of_networks(&self, inventory: &Inventory) -> FxHashMap<Key, Vec<usize>> {
         let mut networks: FxHashMap<NetworkId, FxHashSet<Ipv4Addr>> = FxHashMap::default();
         for configuration in &inventory.ip_configurations {
             if let (Some(subnet), Some(IpAddr::V4(address))) = (configuration.subnet, configuration.address) {
@@ -119,7 +121,7 @@ impl Rules {
         }
         let mut of = FxHashMap::default();
         for (network, addresses) in networks {
-            let mut fitting = BTreeSet::new();
+            let mut fitting = Vec::new();
             let mut seen: FxHashSet<(u8, [u8; 4])> = FxHashSet::default();
             for address in addresses {
                 for kind in 0..16 {
@@ -135,7 +137,7 @@ impl Rules {
                 }
             }
             if !fitting.is_empty() {
-                of.insert(inventory.network(network).key.clone(), fitting);
+                of.insert(inventory.network(network).key.clone(), order::distinct(fitting));
             }
         }
         of

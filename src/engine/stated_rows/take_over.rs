@@ -8,13 +8,14 @@
 //! 3. The order of rows changes nothing but the order of re-IP rules, which is their meaning: of rows that contradict each
 //!    other none is taken over.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use super::super::edit::Edit;
 use super::super::finding::Severity;
 use super::super::inventory::{Inventory, Side};
-use super::super::inventory_builder::ImportFinding;
+use super::super::inventory_builder::{ImportFinding, in_order};
 use super::super::mapping::Mapping;
+use super::super::order;
 use super::claim::{Claim, RowPlace, Slot, Value, slots_of};
 use super::names::Names;
 use super::{StatedRows, mappings, nic_targets, octet_rules};
@@ -78,7 +79,7 @@ pub(super) struct Wait {
 }
 
 /// Why a row waits.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Why {
     /// No network of a side is called so.
     NoNetwork { name: String, side: Side },
@@ -135,8 +136,7 @@ pub fn take_over(rows: StatedRows, plan: &Plan<'_>) -> TakenOver {
     nic_targets::remarks(&rows.nics, &accepted, &sides, &mut work.findings);
     work.take_rules(octet_rules::claims(&rows.octet_rules, &plan.taken.octet_rules, plan.source, plan.source_before));
     let Work { fates, edits, mut findings, .. } = work;
-    findings.sort_by(|left, right| right.severity.cmp(&left.severity).then_with(|| left.cmp(right)));
-    findings.dedup();
+    in_order(&mut findings);
     let mut outcome = TakenOver { edits, findings, ..TakenOver::default() };
     outcome.sort(rows, &fates);
     outcome
@@ -204,27 +204,24 @@ struct Work<'a> {
 
 impl Work<'_> {
     /// Takes over what can be, and gives that.
-    fn accept(&mut self, claims: Vec<Claim>) -> Vec<Claim> {
-        let mut by_slot: BTreeMap<Slot, Vec<Claim>> = BTreeMap::new();
-        for claim in claims {
-            by_slot.entry(claim.slot.clone()).or_default().push(claim);
-        }
-        let mut accepted = Vec::new();
-        for (slot, claims) in by_slot {
-            let Some(first) = claims.first() else { continue };
-            let fate = match claims.iter().find(|claim| claim.value != first.value) {
+    fn accept(&mut self, mut claims: Vec<Claim>) -> Vec<Claim> {
+        order::sort_by(&mut claims, |one, other| one.slot.cmp(&other.slot));
+        let mut accepted = Vec::with_capacity(claims.len());
+        for same in claims.chunk_by(|one, other| one.slot == other.slot) {
+            let first = &same[0];
+            let fate = match same.iter().find(|claim| claim.value != first.value) {
                 Some(other) => {
-                    self.files_differ(&slot, first, other);
+                    self.files_differ(&first.slot, first, other);
                     Fate::Refused
                 }
-                None => self.say(&slot, first),
+                None => self.say(&first.slot, first),
             };
-            claims.iter().for_each(|claim| self.fates.raise(claim.row, fate));
-            if fate != Fate::Refused {
-                accepted.extend(claims);
-            }
+            same.iter().for_each(|claim| self.fates.raise(claim.row, fate));
+            accepted.resize(accepted.len() + same.len(), fate != Fate::Refused);
         }
-        accepted
+        let mut accepted = accepted.into_iter();
+        claims.retain(|_| accepted.next() == Some(true));
+        claims
     }
 
     /// Says one thing, unless the plan says otherwise.
@@ -311,7 +308,7 @@ impl Work<'_> {
     fn files_differ(&mut self, slot: &Slot, one: &Claim, other: &Claim) {
         let (subject, what) = self.words(slot);
         let mut both = [one, other].map(|claim| (self.shown(slot, &claim.value), claim.place.clone()));
-        both.sort();
+        order::sort(&mut both);
         let [(first, first_place), (second, second_place)] = both;
         let message = format!(
             "The {what} is {first} in {first_place} and {second} in {second_place}. Neither was taken over: state it in the \
@@ -322,7 +319,7 @@ impl Work<'_> {
 
     /// Notes which rows wait, with one finding for all that wait for the same.
     fn wait(&mut self, waits: Vec<Wait>) {
-        let mut by_reason: BTreeMap<Why, (usize, String)> = BTreeMap::new();
+        let mut by_reason: FxHashMap<Why, (usize, String)> = FxHashMap::default();
         for Wait { row, why } in waits {
             self.fates.raise(row, Fate::Waits);
             let place = self.place(row);

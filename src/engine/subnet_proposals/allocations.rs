@@ -1,6 +1,6 @@
 //! Proposals for static or DHCP, where no file says it.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use super::super::address_range::AddressRange;
 use super::super::attribute::Attribute;
@@ -26,7 +26,7 @@ pub struct AllocationProposal {
 }
 
 /// What is counted of a network.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Counts {
     unknown: u32,
     /// Of these, without an address.
@@ -44,12 +44,13 @@ const ENOUGH: u32 = 3;
 /// Allocations for all networks of the source site with addresses of which no file says it, in the order of their names. What has no
 /// network comes first. IPv6 is left out, as it is of the plan.
 pub fn propose_allocations(site: &Inventory) -> Vec<AllocationProposal> {
-    let mut counts: BTreeMap<Option<u32>, Counts> = BTreeMap::new();
-    let mut pools: BTreeMap<SubnetId, Vec<AddressRange>> = BTreeMap::new();
+    // What has no network comes first.
+    let mut counts = vec![Counts::default(); 1 + site.networks.len()];
+    let mut pools: FxHashMap<SubnetId, Vec<AddressRange>> = FxHashMap::default();
     let rows = site.attached_ip_configurations();
     for configuration in site.ip_configurations[..rows].iter().filter(|configuration| !configuration.is_ipv6) {
-        let network = configuration.subnet.map(|id| site.subnet(id).network.0);
-        let counts = counts.entry(network).or_default();
+        let network = configuration.subnet.map(|id| site.subnet(id).network.index());
+        let counts = &mut counts[network.map_or(0, |place| 1 + place)];
         match configuration.allocation {
             Allocation::Static => counts.fixed += 1,
             Allocation::Dynamic => counts.dynamic += 1,
@@ -64,9 +65,10 @@ pub fn propose_allocations(site: &Inventory) -> Vec<AllocationProposal> {
             }
         }
     }
-    let open = counts.into_iter().filter(|(_, counts)| counts.unknown > 0);
+    let networks = std::iter::once(None).chain(site.networks.iter().map(Some));
+    let open = networks.zip(counts).filter(|(_, counts)| counts.unknown > 0);
     open.map(|(network, counts)| {
-        let (network, network_name) = match network.map(|place| &site.networks[place as usize]) {
+        let (network, network_name) = match network {
             Some(network) => (network.key.clone(), network.name.clone()),
             None => (Key::from(""), "".into()),
         };

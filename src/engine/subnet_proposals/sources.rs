@@ -9,6 +9,7 @@ use super::super::address_range::AddressRange;
 use super::super::attribute::{Attribute, Attributes};
 use super::super::inventory::{Inventory, NetworkId, Side, Subnet, SubnetId};
 use super::super::mapping::{Mapping, Named};
+use super::super::order;
 use super::super::prefix_index::PrefixIndex;
 use super::super::text::{Key, Text};
 use super::addresses::Group;
@@ -192,10 +193,8 @@ impl<'a> Sources<'a> {
         let of_subnets = self.site.subnets_of(id).iter();
         let gateways = of_subnets.flat_map(|subnet| subnet.attributes.ranges(Attribute::Gateway));
         let gateways = attributes.ranges(Attribute::HostGateways).into_iter().chain(gateways);
-        own.gateways =
-            gateways.filter(|range: &AddressRange| range.first == range.last).map(|range| range.first).collect();
-        own.gateways.sort_unstable();
-        own.gateways.dedup();
+        let gateways = gateways.filter(|range: &AddressRange| range.first == range.last).map(|range| range.first);
+        own.gateways = order::distinct(gateways);
         own.host_prefixes.iter().for_each(|prefix| own.of_hosts.add(*prefix, ()));
         own.name_prefixes.iter().for_each(|prefix| own.in_name.add(*prefix, ()));
         network.prefixes.iter().for_each(|prefix| own.space.add(*prefix, ()));
@@ -274,7 +273,7 @@ impl<'a> Sources<'a> {
             }
         }
         let rank = |candidate: &Candidate| (candidate.confidence(), candidate.prefix.prefix_len());
-        all.sort_by_key(|candidate| std::cmp::Reverse(rank(candidate)));
+        order::sort_by_key(&mut all, |candidate| std::cmp::Reverse(rank(candidate)));
         all
     }
 

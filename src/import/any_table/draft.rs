@@ -8,9 +8,9 @@ use super::shape::Shape;
 use super::words::{self, AddressAndLength};
 use crate::engine::attribute::{Attribute, Kind};
 use crate::engine::inventory::{Allocation, OperatingSystem};
+use crate::engine::order;
 use crate::import::cells;
 use crate::import::landfall_csv::columns::Column;
-use crate::import::order;
 use crate::import::table::RowBuffer;
 
 /// A cell that the row has, the column of the table that it stands in, and its text.

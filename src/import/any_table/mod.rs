@@ -30,7 +30,7 @@ use super::{
     ColumnChoice, FileContents, Format, Opened, ReadError, ReadReport, Recognition, UnnamedSheet, UnnamedTable,
 };
 use crate::engine::inventory_rows::Place;
-use crate::import::order;
+use crate::engine::order;
 
 /// Any table with named columns.
 pub const FORMAT: Format = Format { id: "table", name: "Table", how_to_get: &[], recognise, read };

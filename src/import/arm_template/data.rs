@@ -8,6 +8,8 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use crate::import::json::number_text;
+
 /// Around a token: characters that no name has.
 const MARKS: [char; 2] = ['\u{e000}', '\u{e001}'];
 
@@ -109,7 +111,7 @@ impl Data {
         match value {
             Value::Null => Self::Null,
             Value::Bool(value) => Self::Boolean(*value),
-            Value::Number(number) => number.as_i64().map_or_else(|| Self::text(number.to_string()), Self::Number),
+            Value::Number(number) => number.as_i64().map_or_else(|| Self::text(number_text(number)), Self::Number),
             Value::String(text) => Self::text(text),
             Value::Array(items) => Self::list(items.iter().map(Self::of).collect()),
             Value::Object(members) => Self::object(members.iter().map(|(key, value)| (key, Self::of(value)))),

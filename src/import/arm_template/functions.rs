@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::data::{Data, LONGEST_TEXT};
-use crate::import::order;
+use crate::engine::order;
 
 /// Most elements of a list that is made.
 const LONGEST_LIST: i64 = 10_000;

@@ -8,6 +8,7 @@ use super::resource::identity;
 use crate::engine::attribute::Attributes;
 use crate::engine::inventory::Allocation;
 use crate::engine::inventory_rows::{IpConfigurationRow, NicRow, SubnetReference};
+use crate::engine::order;
 
 /// Reads a NIC. `None` where it has neither id nor name.
 pub fn read_nic(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<NicRow> {
@@ -142,13 +143,13 @@ pub fn read_held_addresses(reader: &mut Reader, element: &Cursor<'_, '_>) -> Opt
         for configuration in reader.items(&listed) {
             reader.addresses(configuration.own(Field::IpAddresses), &mut addresses);
         }
-        addresses.sort_unstable();
-        addresses.dedup();
-        ip_configurations.extend(addresses.into_iter().enumerate().map(|(index, address)| IpConfigurationRow {
-            name: format!("ipconfig{}", index + 1),
-            address: Some(address),
-            is_ipv6: address.is_ipv6(),
-            ..IpConfigurationRow::default()
+        ip_configurations.extend(order::distinct(addresses).into_iter().enumerate().map(|(index, address)| {
+            IpConfigurationRow {
+                name: format!("ipconfig{}", index + 1),
+                address: Some(address),
+                is_ipv6: address.is_ipv6(),
+                ..IpConfigurationRow::default()
+            }
         }));
     }
     if ip_configurations.is_empty() {

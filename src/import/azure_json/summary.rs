@@ -1,9 +1,9 @@
 //! What a JSON file holds that has nothing to read in it: for the message that says so.
 
+use crate::engine::order;
 use crate::import::azure::{Field, Kind, Node, classify};
 use crate::import::json::brackets::line_and_column;
 use crate::import::json::walk::{Event, Verdict, walk};
-use crate::import::order;
 
 /// What stands in a JSON text.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use crate::engine::inventory::{Allocation, OperatingSystem, PowerState};
 use crate::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NicRow, Place, SubnetReference, VirtualMachineRow,
 };
+use crate::engine::order;
 use crate::import::ReadReport;
-use crate::import::order;
 
 /// Most network adapters that a machine is believed to have: no hypervisor gives one so many.
 pub(super) const MOST_ADAPTERS: u64 = 64;

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use serde_json::Value;
 
+use super::number::number_text;
 use super::place::push_member;
 use crate::engine::inventory_rows::Place;
 use crate::import::cells;
@@ -85,7 +86,7 @@ impl<'e> Element<'e> {
     pub fn as_text(&self) -> Option<String> {
         let text = match self.value {
             Value::String(text) => text.trim().to_owned(),
-            Value::Number(number) => number.to_string(),
+            Value::Number(number) => number_text(number),
             Value::Bool(value) => value.to_string(),
             _ => return None,
         };
@@ -172,7 +173,7 @@ impl<'e> Element<'e> {
         match self.value {
             Value::Null => "null".into(),
             Value::Bool(value) => value.to_string(),
-            Value::Number(number) => format!("the number {number}"),
+            Value::Number(number) => format!("the number {}", number_text(number)),
             Value::String(text) => quoted(text, 80),
             Value::Array(_) => "a list".into(),
             Value::Object(_) => "an object".into(),

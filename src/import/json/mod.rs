@@ -11,10 +11,12 @@
 pub mod brackets;
 mod element;
 pub mod members;
+mod number;
 pub mod place;
 pub mod walk;
 
 pub use element::Element;
+pub use number::number_text;
 
 use serde_json::Value;
 

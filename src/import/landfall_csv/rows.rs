@@ -14,10 +14,10 @@ use crate::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, Place, SubnetReference, SubnetRow, VirtualMachineRow,
 };
 use crate::engine::key_index::KeyIndex;
+use crate::engine::order;
 use crate::engine::text::{Key, same_folded};
 use crate::import::cells;
 use crate::import::encoding::quoted;
-use crate::import::order;
 use crate::import::{ReadReport, RowFate};
 
 /// Reads the rows of a file.

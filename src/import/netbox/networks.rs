@@ -16,8 +16,8 @@ use super::estate::Notes;
 use super::facts::{PrefixFact, Vlan, VlanFact};
 use crate::engine::attribute::Attribute;
 use crate::engine::inventory_rows::{NetworkRow, Place, SubnetReference, SubnetRow};
+use crate::engine::order;
 use crate::engine::text::{Key, same_folded};
-use crate::import::order;
 
 /// The networks of a file.
 #[derive(Default)]

@@ -9,10 +9,10 @@ use super::facts::{AddressFact, MachineFact, NicFact, Owner, Status};
 use super::networks::Networks;
 use crate::engine::attribute::{Attribute, Attributes};
 use crate::engine::inventory_rows::{InventoryRows, IpConfigurationRow, NicRow, Place, VirtualMachineRow};
+use crate::engine::order;
 use crate::engine::text::Key;
 use crate::import::ReadReport;
 use crate::import::cells::is_link_local;
-use crate::import::order;
 
 /// Rows, and what they are of.
 pub struct Rows {

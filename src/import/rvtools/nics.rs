@@ -11,6 +11,7 @@ use super::networks;
 use crate::engine::attribute::{Attribute, Attributes};
 use crate::engine::inventory::PowerState;
 use crate::engine::inventory_rows::{IpConfigurationRow, NicRow, Place, SubnetReference};
+use crate::engine::order;
 use crate::engine::text::Key;
 use crate::import::cells;
 use crate::import::encoding::quoted;
@@ -211,7 +212,7 @@ fn numbers(nics: &[Nic], machines: &[Key]) -> Vec<u32> {
         let digits = nic.label.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
         order.push((machine, nic.label[digits..].parse().unwrap_or(u32::MAX), index));
     }
-    order.sort_unstable();
+    order::sort(&mut order);
     let mut numbers = vec![0; nics.len()];
     let mut last: Option<(&Key, u32)> = None;
     for (machine, _, index) in order {

@@ -5,10 +5,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::engine::attribute::Attribute;
 use crate::engine::inventory_rows::{InventoryRows, NetworkRow, NicRow, Place, SubnetReference, VirtualMachineRow};
+use crate::engine::order;
 use crate::engine::stated_rows::{MappingRow, NicTargetRow};
 use crate::engine::text::Key;
 use crate::import::json::Element;
-use crate::import::order;
 use crate::import::report::ReadReport;
 use crate::import::{FileContents, RowFate};
 

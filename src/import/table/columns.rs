@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::{RowBuffer, place};
 use crate::engine::inventory_rows::Place;
+use crate::engine::order;
 use crate::import::report::{ColumnUse, MOST_COLUMNS};
 
 /// The columns that a reader knows. Made by `columns!`.
@@ -189,10 +190,7 @@ impl<C: Columns> Header<C> {
 // What follows is the same for the columns of every format, and stands apart so that there is one of it.
 
 fn known_names<'n>(names: &'n [String], places: &[Option<usize>]) -> Vec<&'n str> {
-    let mut places: Vec<usize> = places.iter().flatten().copied().collect();
-    places.sort_unstable();
-    places.dedup();
-    places.into_iter().map(|place| names[place].as_str()).collect()
+    order::distinct(places.iter().flatten().copied()).into_iter().map(|place| names[place].as_str()).collect()
 }
 
 fn told_by(names: &[&str]) -> String {

@@ -13,6 +13,7 @@ use super::networks::subnets_and_vlans;
 use super::reader::{NetworkName, Object, Reader};
 use crate::engine::address_range::{AddressRange, address, number};
 use crate::engine::attribute::Attribute;
+use crate::engine::order;
 use crate::import::cells;
 use crate::import::json::Element;
 use crate::import::power_shell::{guid, is_type_name, vlans_of_subnets};
@@ -129,7 +130,7 @@ fn ranges(reader: &mut Reader, object: &Object<'_>, field: Field, report: &mut R
 
 /// What of a range is left where others are taken out.
 fn without(range: AddressRange, mut others: Vec<AddressRange>) -> Vec<AddressRange> {
-    others.sort();
+    order::sort(&mut others);
     let is_ipv4 = range.first.is_ipv4();
     let (mut next, last) = (number(range.first), number(range.last));
     let mut left = Vec::new();

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::archive::{Archive, part_name};
 use super::scanner::{Scanner, Token};
 use super::{LARGEST_SMALL_PART, MOST_SHEETS, text};
+use crate::engine::order;
 use crate::import::report::ReadError;
 
 /// What a workbook says of itself.
@@ -56,7 +57,7 @@ impl Parts {
         let number = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>().parse::<u64>().ok();
         let is_sheet = |name: &&str| name.starts_with("xl/worksheets/") && name.ends_with(".xml");
         let mut names: Vec<&str> = archive.names().filter(is_sheet).collect();
-        names.sort_unstable_by_key(|name| (number(name), *name));
+        order::sort_by_key(&mut names, |name| (number(name), *name));
         let file = |name: &str| name.rsplit('/').next().unwrap_or(name).trim_end_matches(".xml").to_owned();
         Self {
             sheets: names.into_iter().take(MOST_SHEETS).map(|name| (file(name), name.to_owned())).collect(),

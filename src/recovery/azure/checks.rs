@@ -1,7 +1,5 @@
 //! What Azure forbids or limits, whatever the source of the machines.
 
-use std::collections::BTreeMap;
-
 use super::documents;
 use super::{PrefixProblem, forbidden_ranges, limits, platform_only_place, prefix_problem};
 use crate::engine::address_range::overlap;
@@ -197,14 +195,14 @@ fn find_limits(context: &Context<'_>, found: &mut Found<'_>) {
     if nics > limits::NICS {
         found(Subject::Plan, Detail::Count(nics as u64));
     }
-    let mut addresses: BTreeMap<u32, u64> = BTreeMap::new();
+    let mut addresses = vec![0_u64; destination.networks.len()];
     for configuration in &context.target.ip_configurations {
         if let Some(subnet) = configuration.subnet {
-            *addresses.entry(context.target.subnet(subnet).network.0).or_default() += 1;
+            addresses[context.target.subnet(subnet).network.index()] += 1;
         }
     }
     for (network, tally) in placed() {
-        *addresses.entry(network.value).or_default() += u64::from(tally.landed());
+        addresses[network.value as usize] += u64::from(tally.landed());
     }
     for network in 0..destination.networks.len() as u32 {
         let subnets = destination.subnets_of(network).len();
@@ -215,7 +213,7 @@ fn find_limits(context: &Context<'_>, found: &mut Found<'_>) {
         if peerings > limits::PEERINGS_OF_NETWORK {
             found(Subject::TargetNetwork(network), Detail::Count(peerings as u64));
         }
-        let used = addresses.get(&network).copied().unwrap_or_default();
+        let used = addresses[network as usize];
         if used > limits::ADDRESSES_IN_NETWORK as u64 {
             found(Subject::TargetNetwork(network), Detail::Count(used));
         }

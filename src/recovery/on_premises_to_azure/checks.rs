@@ -1,14 +1,12 @@
 //! The checks of on-premises to Azure, and those that only it has.
 
-use std::collections::BTreeSet;
-
 use super::SUBNET_PROPOSED;
 use crate::engine::checks::landing::message as rule_message;
 use crate::engine::checks::{changes, test_network};
 use crate::engine::finding::{Check, Detail, Search, Severity, Subject, no_fix};
 use crate::engine::inventory::{IpConfigurationId, VirtualMachineId};
 use crate::engine::mapping::Operation;
-use crate::engine::text::Key;
+use crate::engine::order;
 use crate::recovery::azure::on_premises::checks as shared;
 use crate::recovery::azure::{checks as azure, documents};
 
@@ -66,13 +64,11 @@ static NICS_APART: Check = Check {
             let nics = &context.source.nics[machine.nics.start as usize..machine.nics.end as usize];
             let rows = nics.iter().flat_map(|nic| nic.ip_configurations.clone()).map(IpConfigurationId);
             let landing = rows.filter(|row| failover.row(row.index()).network.is_ok());
-            let wanted: BTreeSet<&Key> = landing
-                .filter_map(|row| {
-                    let subnet = context.source.ip_configuration(row).subnet?;
-                    let network = context.source.network(context.source.subnet(subnet).network);
-                    context.mapping.networks.get(&network.key)
-                })
-                .collect();
+            let wanted = order::distinct(landing.filter_map(|row| {
+                let subnet = context.source.ip_configuration(row).subnet?;
+                let network = context.source.network(context.source.subnet(subnet).network);
+                context.mapping.networks.get(&network.key)
+            }));
             if wanted.len() > 1 {
                 let id = VirtualMachineId(place as u32);
                 found(Subject::VirtualMachine(id), Detail::Count(wanted.len() as u64));

@@ -1,6 +1,6 @@
 //! What can go wrong, or deserves a look, with Veeam Cloud Connect.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use super::rules::{self, Obstacle, obstacles, pairs};
 use super::{APPLICATION_AWARE, appliances};
@@ -302,7 +302,7 @@ static VLAN_TWICE: Check = Check {
 };
 
 fn find_vlans(context: &Context<'_>, found: &mut Found<'_>) {
-    let mut seen: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut seen: FxHashMap<u32, u32> = FxHashMap::default();
     for (place, network) in context.failover().destination.networks.iter().enumerate() {
         let Some(vlan) = network.attributes.number(Attribute::Vlan).filter(|vlan| *vlan > 0) else { continue };
         match seen.get(&vlan) {

@@ -2,7 +2,7 @@
 //!
 //! Source of all of it: [`CONSIDERATIONS`].
 
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 use crate::engine::attribute::Attribute;
 use crate::engine::finding::{Check, Context, Detail, Finding, Search, Severity, Subject, no_fix};
@@ -59,11 +59,11 @@ fn with_role<'a>(context: &'a Context<'_>, role: &'a str) -> impl Iterator<Item 
 }
 
 /// Clouds that Site Recovery protects: those of machines with a protecting cloud, and of all machines where none has one.
-fn protected_clouds(context: &Context<'_>) -> BTreeSet<Key> {
+fn protected_clouds(context: &Context<'_>) -> FxHashSet<Key> {
     let of =
         |mapping: &Mapping, machine: &VirtualMachine, attribute| mapping.of_machine(machine, attribute).map(Key::from);
     let machines = || context.source.virtual_machines.iter();
-    let paired: BTreeSet<Key> = machines()
+    let paired: FxHashSet<Key> = machines()
         .filter(|machine| context.mapping.of_machine(machine, Attribute::ProtectingCloud).is_some())
         .filter_map(|machine| of(context.mapping, machine, Attribute::Cloud))
         .collect();

@@ -5,6 +5,7 @@ use crate::engine::attribute::Attribute;
 use crate::engine::inventory::Allocation;
 use crate::engine::landscape::SubnetPlace;
 use crate::engine::mapping::Operation;
+use crate::engine::order;
 use crate::engine::reason::{Step, chosen, common, rules, unresolved};
 use crate::engine::resolve::{
     AddressQuestion, NetworkChoice, NetworkQuestion, Replica, Return, ReturnQuestion, SubnetQuestion, Wish,
@@ -167,7 +168,7 @@ pub fn wish_address(question: &AddressQuestion<'_>) -> Wish {
 pub fn same_pool(left: &SubnetPlace, right: &SubnetPlace) -> bool {
     let sorted = |subnet: &SubnetPlace| {
         let mut ranges = subnet.attributes.ranges(Attribute::AddressPools);
-        ranges.sort();
+        order::sort(&mut ranges);
         ranges
     };
     let left = sorted(left);

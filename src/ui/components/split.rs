@@ -38,7 +38,7 @@ pub fn Split(props: &SplitProps) -> Html {
     let (least, most) = props.bounds;
     let share = use_state(|| {
         let kept = memory::recall(&props.test_id).and_then(|text| text::number(&text));
-        kept.unwrap_or(props.initial).clamp(least, most)
+        text::within(kept.unwrap_or(props.initial), least, most)
     });
     let dragging = use_state(|| false);
     {
@@ -52,7 +52,7 @@ pub fn Split(props: &SplitProps) -> Html {
     let move_to = {
         let (share, name) = (share.clone(), props.test_id.clone());
         move |wanted: f64| {
-            let wanted = wanted.clamp(least, most);
+            let wanted = text::within(wanted, least, most);
             memory::keep(&name, &text::fixed(wanted, 1));
             share.set(wanted);
         }

@@ -6,9 +6,9 @@
 mod group;
 mod item;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use yew::prelude::*;
 
 use self::group::Group;
@@ -25,7 +25,7 @@ pub struct FindingsProps {
     /// The state of the plan.
     pub overview: Rc<Overview>,
     /// The last window of each group.
-    pub details: Rc<BTreeMap<String, FindingWindow>>,
+    pub details: Rc<FxHashMap<String, FindingWindow>>,
     /// Asks the session.
     pub ask: Callback<Request>,
     /// Chooses a row to explain.
@@ -45,7 +45,7 @@ impl PartialEq for FindingsProps {
 /// The findings.
 #[component]
 pub fn Findings(props: &FindingsProps) -> Html {
-    let open = use_state(BTreeSet::<String>::new);
+    let open = use_state(FxHashSet::<String>::default);
     let on_toggle = use_callback(open.clone(), |code: String, open| {
         let mut now = (**open).clone();
         if !now.remove(&code) {

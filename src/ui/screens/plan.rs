@@ -1,8 +1,8 @@
 //! The plan: five numbers, the board, the table, and a side panel of findings and reasons.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use yew::prelude::*;
 
 use super::board::Board;
@@ -38,7 +38,7 @@ pub struct PlanProps {
     /// Suggested mappings.
     pub suggestions: Rc<Vec<SuggestionView>>,
     /// Findings that were asked for.
-    pub details: Rc<BTreeMap<String, FindingWindow>>,
+    pub details: Rc<FxHashMap<String, FindingWindow>>,
     /// The side panel's tab.
     pub side: SideTab,
     /// Whether the side panel is open, where it is a sheet.

@@ -1,6 +1,6 @@
 //! What a column is, and how wide. PURE.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use crate::ui::text;
 
@@ -38,7 +38,7 @@ pub const STEP: f64 = 16.0;
 
 /// Widths as a person changed them, by column id.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Widths(BTreeMap<&'static str, f64>);
+pub struct Widths(FxHashMap<&'static str, f64>);
 
 impl Widths {
     /// Width of a column, in px.
@@ -49,7 +49,7 @@ impl Widths {
 
     /// Sets a width, within reason, and returns what it became.
     pub fn set(&mut self, column: &ColumnSpec, width: f64) -> f64 {
-        let width = width.round().clamp(NARROWEST, WIDEST);
+        let width = text::within(width.round(), NARROWEST, WIDEST);
         self.0.insert(column.id, width);
         width
     }

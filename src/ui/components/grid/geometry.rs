@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::ui::text::within;
+
 /// Height that every browser grants, in px.
 pub const MOST_HEIGHT: f64 = 16_000_000.0;
 
@@ -50,7 +52,7 @@ impl Geometry {
         if scrollable <= 0.0 {
             return 0.0;
         }
-        scroll_top.clamp(0.0, scrollable) * (hidden / scrollable)
+        within(scroll_top, 0.0, scrollable) * (hidden / scrollable)
     }
 
     /// The scroll position that brings the view's upper edge to `top`.
@@ -59,7 +61,7 @@ impl Geometry {
         if hidden <= 0.0 {
             return 0.0;
         }
-        top.clamp(0.0, hidden) * (scrollable / hidden)
+        within(top, 0.0, hidden) * (scrollable / hidden)
     }
 
     /// Rows seen, even by a part.

@@ -7,6 +7,7 @@ use super::columns::STEP;
 use super::controller::{Controller, Inner, Out};
 use super::editor::Editor;
 use super::focus::{Cell, Move};
+use crate::ui::text;
 
 impl Controller {
     /// A key was pressed somewhere in the grid.
@@ -245,7 +246,7 @@ impl Inner {
         match width {
             Some(width) => {
                 let width = self.widths.set(spec, width);
-                self.announce(&format!("{}: {width} pixels wide", spec.long_label));
+                self.announce(&format!("{}: {} pixels wide", spec.long_label, text::fixed(width, 0)));
             }
             None => self.widths.reset(spec),
         }

@@ -1,8 +1,8 @@
 //! The board itself: two lanes, ribbons, and a drag across them.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use yew::prelude::*;
 
 use super::lane::{CardSizes, Lane, Placed, level};
@@ -63,7 +63,7 @@ struct Networks {
     sources: Vec<Rc<NetworkView>>,
     targets: Vec<Rc<NetworkView>>,
     /// Names by key, of both sides.
-    names: BTreeMap<String, String>,
+    names: FxHashMap<String, String>,
     options: Rc<[PickerOption]>,
     test_options: Rc<[PickerOption]>,
 }
@@ -83,7 +83,7 @@ enum Half {
 pub fn Board(props: &BoardProps) -> Html {
     let networks = use_networks(&props.overview);
     let body = use_node_ref();
-    let (open_sources, open_targets) = (use_state(BTreeSet::new), use_state(BTreeSet::new));
+    let (open_sources, open_targets) = (use_state(FxHashSet::default), use_state(FxHashSet::default));
     let (source_filter, target_filter) = (use_state(String::new), use_state(String::new));
     let (half, hovered) = (use_state(|| Half::Sources), use_state_eq(|| None::<String>));
     let (left, right) = (use_scrolled(), use_scrolled());
@@ -264,7 +264,7 @@ impl View<'_> {
             }
         });
         html! {
-            <svg class="board-ribbons" viewBox={format!("0 0 {BOX_WIDTH} {source_view}")} preserveAspectRatio="none" aria-hidden="true" data-testid="board-ribbons">
+            <svg class="board-ribbons" viewBox={format!("0 0 {} {}", text::short(BOX_WIDTH), text::short(source_view))} preserveAspectRatio="none" aria-hidden="true" data-testid="board-ribbons">
                 { for bands }
             </svg>
         }
@@ -299,7 +299,7 @@ fn SuggestButton(props: &BoardProps) -> Html {
         })
     };
     // What was followed meanwhile is no suggestion any more.
-    let mapped: BTreeMap<&str, Option<&str>> = props
+    let mapped: FxHashMap<&str, Option<&str>> = props
         .overview
         .source_networks
         .iter()
@@ -346,7 +346,7 @@ fn use_networks(overview: &Rc<Overview>) -> Same<Networks> {
         overview.source_networks.iter().chain(&overview.target_networks).map(|network| network.key.clone()).collect();
     let order = use_memo(keys, |_| {
         let order = level(&overview.source_networks, &overview.target_networks);
-        order.into_iter().enumerate().map(|(place, key)| (key, place)).collect::<BTreeMap<_, _>>()
+        order.into_iter().enumerate().map(|(place, key)| (key, place)).collect::<FxHashMap<_, _>>()
     });
     let made = use_memo(Same(overview.clone()), |Same(overview)| {
         let shared = |networks: &[NetworkView]| networks.iter().cloned().map(Rc::new).collect::<Vec<_>>();
@@ -382,7 +382,7 @@ fn location(networks: &[Rc<NetworkView>]) -> String {
     }
 }
 
-fn toggled(key: String, open: &UseStateHandle<BTreeSet<String>>) {
+fn toggled(key: String, open: &UseStateHandle<FxHashSet<String>>) {
     let mut now = (**open).clone();
     if !now.remove(&key) {
         now.insert(key);

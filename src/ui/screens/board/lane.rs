@@ -1,8 +1,9 @@
 //! One side of the board as a column of cards of known heights: which are in sight, and where. PURE.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::session::protocol::NetworkView;
 use crate::ui::text;
@@ -52,7 +53,7 @@ pub struct Placed {
 pub struct Lane {
     cards: Vec<Placed>,
     /// Places in `cards`, by key.
-    by_key: BTreeMap<String, usize>,
+    by_key: FxHashMap<String, usize>,
     height: f64,
 }
 
@@ -60,7 +61,7 @@ impl Lane {
     /// Stacks the cards that match `filter`; those in `open` show their subnets. In a `narrow` lane mappings take more room.
     pub fn new(
         networks: &[Rc<NetworkView>],
-        open: &BTreeSet<String>,
+        open: &FxHashSet<String>,
         filter: &str,
         sizes: CardSizes,
         narrow: bool,
@@ -111,7 +112,7 @@ impl Lane {
 /// Orders target networks by the first source that leads to them, so that ribbons run level; the others follow as they are.
 pub fn level(sources: &[NetworkView], targets: &[NetworkView]) -> Vec<String> {
     let mut keys: Vec<String> = Vec::with_capacity(targets.len());
-    let mut known: BTreeSet<&str> = targets.iter().map(|target| target.key.as_str()).collect();
+    let mut known: FxHashSet<&str> = targets.iter().map(|target| target.key.as_str()).collect();
     let led_to = sources.iter().flat_map(|source| {
         let flows = source.flows.iter().map(|(target, _)| target);
         source.mapped_to.iter().chain(flows).chain(&source.default_to)
@@ -180,7 +181,7 @@ pub mod tests {
 
     #[test]
     fn cards_stack_and_open_ones_are_taller() {
-        let open = BTreeSet::from(["n1".to_owned()]);
+        let open = FxHashSet::from_iter(["n1".to_owned()]);
         let lane = Lane::new(&networks(3), &open, "", CardSizes::FINE, false);
         let tops: Vec<f64> = lane.cards().iter().map(|card| card.top).collect();
         assert_eq!(tops, [8.0, 76.0, 208.0]);
@@ -191,14 +192,14 @@ pub mod tests {
     fn mapped_networks_are_taller_in_a_narrow_lane() {
         let mut networks = networks(2);
         Rc::make_mut(&mut networks[0]).mapped_to = Some("t".to_owned());
-        let lane = Lane::new(&networks, &BTreeSet::new(), "", CardSizes::FINE, true);
+        let lane = Lane::new(&networks, &FxHashSet::default(), "", CardSizes::FINE, true);
         let heads: Vec<f64> = lane.cards().iter().map(|card| card.head).collect();
         assert_eq!(heads, [88.0, 60.0]);
     }
 
     #[test]
     fn only_what_is_in_sight_is_shown() {
-        let lane = Lane::new(&networks(500), &BTreeSet::new(), "", CardSizes::FINE, false);
+        let lane = Lane::new(&networks(500), &FxHashSet::default(), "", CardSizes::FINE, false);
         assert_eq!(lane.visible(0.0, 400.0), 0..7);
         let middle = lane.visible(17_000.0, 400.0);
         assert!(middle.len() < 10 && middle.contains(&252), "{middle:?}");
@@ -209,7 +210,7 @@ pub mod tests {
     #[test]
     fn a_filter_looks_at_names_prefixes_and_subnets() {
         let found =
-            |filter: &str| Lane::new(&networks(3), &BTreeSet::new(), filter, CardSizes::FINE, false).cards().len();
+            |filter: &str| Lane::new(&networks(3), &FxHashSet::default(), filter, CardSizes::FINE, false).cards().len();
         assert_eq!((found("N2"), found("10.20"), found("subnet1"), found("nothing")), (1, 3, 3, 0));
     }
 

@@ -1,5 +1,7 @@
 //! Making a mapping with a pointer, as a machine: by dragging, or by one click on each end. PURE.
 
+use crate::ui::text::within;
+
 /// How far a pointer must go, in px, before a press is a drag.
 pub const SLACK: f64 = 5.0;
 
@@ -111,7 +113,7 @@ impl Linking {
 pub fn edge_scroll(at: f64, top: f64, bottom: f64) -> f64 {
     const EDGE: f64 = 48.0;
     const MOST: f64 = 18.0;
-    let pull = |distance: f64| (1.0 - distance.max(0.0) / EDGE).clamp(0.0, 1.0) * MOST;
+    let pull = |distance: f64| within(1.0 - distance.max(0.0) / EDGE, 0.0, 1.0) * MOST;
     pull(bottom - at) - pull(at - top)
 }
 

@@ -1,6 +1,7 @@
 //! How full a subnet is, as a bar and in words. PURE.
 
 use crate::session::protocol::{NetworkView, SubnetView};
+use crate::ui::text::within;
 use crate::ui::words::count;
 
 /// How many addresses are taken, and of how many.
@@ -38,7 +39,7 @@ impl Occupancy {
             return (0.0, 0.0);
         }
         let percent = |part: u64| {
-            if part == 0 { 0.0 } else { (part as f64 / self.usable as f64 * 100.0).clamp(1.0, 100.0) }
+            if part == 0 { 0.0 } else { within(part as f64 / self.usable as f64 * 100.0, 1.0, 100.0) }
         };
         let used = percent(self.in_use);
         (used, percent(self.planned).min(100.0 - used))

@@ -1,6 +1,6 @@
 //! The ribbons between sources and targets: as wide as the rows that they carry. PURE.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use super::lane::{CardSizes, Lane};
 use crate::ui::text;
@@ -136,7 +136,7 @@ fn flows(sources: &Lane) -> Vec<Flow<'_>> {
 
 /// Gives each flow its thickness, so that the fullest card's just fit.
 fn thicken(flows: &mut [Flow], room: f64) {
-    let mut sums: BTreeMap<(&str, bool), u64> = BTreeMap::new();
+    let mut sums: FxHashMap<(&str, bool), u64> = FxHashMap::default();
     for flow in flows.iter() {
         *sums.entry((flow.source, false)).or_default() += u64::from(flow.rows);
         *sums.entry((flow.target, true)).or_default() += u64::from(flow.rows);
@@ -154,8 +154,8 @@ struct Edge {
 }
 
 /// The edges of all cards: the first ribbon begins as far above the middle as all take together by half.
-fn edges<'a>(parts: impl Iterator<Item = (&'a str, f64)>, room: f64) -> BTreeMap<&'a str, Edge> {
-    let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
+fn edges<'a>(parts: impl Iterator<Item = (&'a str, f64)>, room: f64) -> FxHashMap<&'a str, Edge> {
+    let mut sums: FxHashMap<&str, f64> = FxHashMap::default();
     for (key, thickness) in parts {
         *sums.entry(key).or_default() += thickness;
     }
@@ -164,7 +164,7 @@ fn edges<'a>(parts: impl Iterator<Item = (&'a str, f64)>, room: f64) -> BTreeMap
         .collect()
 }
 
-fn next_edge(edges: &mut BTreeMap<&str, Edge>, key: &str, thickness: f64) -> f64 {
+fn next_edge(edges: &mut FxHashMap<&str, Edge>, key: &str, thickness: f64) -> f64 {
     let Some(edge) = edges.get_mut(key) else { return 0.0 };
     let at = edge.next;
     edge.next += thickness * edge.squeeze;
@@ -180,8 +180,9 @@ fn band(y0: f64, y1: f64, thickness: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
     use std::rc::Rc;
+
+    use rustc_hash::FxHashSet;
 
     use super::super::lane::tests::network;
     use super::*;
@@ -189,7 +190,7 @@ mod tests {
 
     fn lane(networks: Vec<NetworkView>) -> Lane {
         let networks: Vec<Rc<NetworkView>> = networks.into_iter().map(Rc::new).collect();
-        Lane::new(&networks, &BTreeSet::new(), "", CardSizes::FINE, false)
+        Lane::new(&networks, &FxHashSet::default(), "", CardSizes::FINE, false)
     }
 
     fn drawn(sources: Vec<NetworkView>, targets: Vec<NetworkView>) -> Vec<Ribbon> {

@@ -1,9 +1,9 @@
 //! One kind of finding, and its findings as far as they have been read.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::Array;
+use rustc_hash::FxHashMap;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
@@ -28,7 +28,7 @@ pub struct GroupProps {
     /// Which of its groups.
     pub place: usize,
     /// The last window of each group.
-    pub details: Rc<BTreeMap<String, FindingWindow>>,
+    pub details: Rc<FxHashMap<String, FindingWindow>>,
     /// Whether its findings are shown.
     pub open: bool,
     /// Asks the session.
@@ -124,11 +124,11 @@ fn fix_all(group: &FindingGroup, ask: &Callback<Request>) -> Html {
 /// The findings that have come for this state of the plan, from the first on, without a gap.
 #[hook]
 fn use_read(props: &GroupProps) -> Vec<FindingView> {
-    let kept = use_mut_ref(|| (0 as Revision, BTreeMap::<u32, FindingView>::new()));
+    let kept = use_mut_ref(|| (0 as Revision, FxHashMap::<u32, FindingView>::default()));
     let Some(group) = props.overview.findings.get(props.place) else { return Vec::new() };
     let mut kept = kept.borrow_mut();
     if kept.0 != props.overview.revision {
-        *kept = (props.overview.revision, BTreeMap::new());
+        *kept = (props.overview.revision, FxHashMap::default());
     }
     kept.1.extend(group.first.iter().map(|finding| (finding.place, finding.clone())));
     let window = props.details.get(&group.code).filter(|window| window.revision == props.overview.revision);

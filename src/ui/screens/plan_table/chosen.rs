@@ -1,7 +1,8 @@
 //! What is done with selected rows: naming them to the session, and writing them for a clipboard. PURE.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
+
+use rustc_hash::FxHashSet;
 
 use super::columns;
 use super::rows::{address_text, outcome_word};
@@ -45,11 +46,13 @@ pub fn have_moved(watched: &[(u32, RowKey)], cache: &RowCache) -> bool {
 /// Names of the subnets that take VMs in the networks where the selected rows land.
 pub fn subnets_for(selection: &Selection, cache: &RowCache, overview: &Overview) -> Vec<String> {
     let rows = selection.rows().take(MOST_ROWS as usize).filter_map(|place| cache.row(place));
-    let networks: BTreeSet<&str> = rows.map(|row| row.target.place.network.as_str()).collect();
+    let networks: FxHashSet<&str> = rows.map(|row| row.target.place.network.as_str()).collect();
     let all = overview.target_networks.iter().filter(|network| networks.contains(network.name.as_str()));
     let taking = all.flat_map(|network| &network.subnets).filter(|subnet| subnet.platform_only.is_none());
-    let names: BTreeSet<&str> = taking.map(|subnet| subnet.name.as_str()).collect();
-    names.into_iter().map(str::to_owned).collect()
+    let mut names: Vec<String> = taking.map(|subnet| subnet.name.clone()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// How many addresses a pasted column holds.

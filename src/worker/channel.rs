@@ -3,12 +3,20 @@
 //! Both ends are of one build, so fields cross by their order: to read them by name, out of JavaScript objects, takes many times the
 //! code and the time. What bytes cannot hold, the handles of files, lies beside them in the envelope.
 
-use js_sys::{Array, Uint8Array};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::session::protocol::{ReadHow, Reply, Request, RowWindow, SideCode};
+
+/// What is posted.
+#[derive(Serialize, Deserialize)]
+struct Envelope {
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    bytes: js_sys::Uint8Array,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    files: js_sys::Array,
+}
 
 /// Page to worker.
 #[derive(Serialize, Deserialize)]
@@ -95,7 +103,7 @@ impl ToWorker {
     ///
     /// In words, where the value cannot be written.
     pub fn encode(&self) -> Result<JsValue, String> {
-        let files = Array::new();
+        let files = js_sys::Array::new();
         if let ToWorkerKind::ReadFiles { files: handles, .. } = &self.kind {
             for file in handles {
                 files.push(file);
@@ -125,7 +133,7 @@ impl FromWorker {
     ///
     /// In words, where the value cannot be written.
     pub fn encode(&self) -> Result<JsValue, String> {
-        encode(self, Array::new())
+        encode(self, js_sys::Array::new())
     }
 
     /// Out of what was posted.
@@ -143,9 +151,10 @@ impl FromWorker {
 /// # Errors
 ///
 /// In words, where it cannot be written.
-pub fn encode<T: Serialize>(value: &T, files: Array) -> Result<JsValue, String> {
+pub fn encode<T: Serialize>(value: &T, files: js_sys::Array) -> Result<JsValue, String> {
     let bytes = postcard::to_allocvec(value).map_err(|error| error.to_string())?;
-    Ok(Array::of2(&Uint8Array::from(bytes.as_slice()), &files).into())
+    let envelope = Envelope { bytes: js_sys::Uint8Array::from(bytes.as_slice()), files };
+    serde_wasm_bindgen::to_value(&envelope).map_err(|error| error.to_string())
 }
 
 /// Out of what was posted.
@@ -153,10 +162,8 @@ pub fn encode<T: Serialize>(value: &T, files: Array) -> Result<JsValue, String> 
 /// # Errors
 ///
 /// In words, where it is no such message.
-pub fn decode<T: DeserializeOwned>(message: &JsValue) -> Result<(T, Array), String> {
-    let part = |place| message.dyn_ref::<Array>().map(|envelope| envelope.get(place));
-    let bytes = part(0).and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
-    let files = part(1).and_then(|files| files.dyn_into::<Array>().ok());
-    let (Some(bytes), Some(files)) = (bytes, files) else { return Err("it is no envelope".into()) };
+pub fn decode<T: DeserializeOwned>(message: &JsValue) -> Result<(T, js_sys::Array), String> {
+    let Envelope { bytes, files } =
+        serde_wasm_bindgen::from_value(message.clone()).map_err(|error| error.to_string())?;
     Ok((postcard::from_bytes(&bytes.to_vec()).map_err(|error| error.to_string())?, files))
 }

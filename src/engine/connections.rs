@@ -116,6 +116,17 @@ impl Connections {
         &self.neighbours[moment as usize][place as usize]
     }
 
+    /// Whether two places are connected directly, or through one other place: farther away nobody can tell whether traffic is passed on.
+    pub fn are_near(&self, moment: Moment, left: u32, right: u32) -> bool {
+        // Neighbours stand in ascending order, as links do.
+        let is_among = |place: u32, neighbours: &[u32]| neighbours.binary_search(&place).is_ok();
+        let (mut few, mut many) = (self.next_to(moment, left), self.next_to(moment, right));
+        if few.len() > many.len() {
+            std::mem::swap(&mut few, &mut many);
+        }
+        left == right || is_among(right, self.next_to(moment, left)) || few.iter().any(|over| is_among(*over, many))
+    }
+
     /// The shortest way from one place to another, both among it; empty where there is none.
     pub fn way(&self, moment: Moment, from: u32, to: u32) -> Vec<u32> {
         let neighbours = &self.neighbours[moment as usize];
@@ -286,4 +297,46 @@ fn groups(neighbours: &[Vec<u32>]) -> Vec<u32> {
 pub fn between(connections: &Connections, left: u32, right: u32) -> Connection {
     let place = |number: u32| connections.places[number as usize].place.clone();
     Connection::between(place(left), place(right))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A graph of so many places, with links between some of them that look strewn.
+    fn graph(places: u32, seed: u32) -> Connections {
+        let mut links = Vec::new();
+        for left in 0..places {
+            let others = left + 1..places;
+            links.extend(
+                others
+                    .filter(|right| (left * 31 + right * 17 + seed).is_multiple_of(5))
+                    .map(|right| (left, right, Lifetime::ALWAYS, true)),
+            );
+        }
+        let place = |number: u32| KnownPlace {
+            place: Place::Drawn(Key::new(number.to_string())),
+            name: number.to_string().as_str().into(),
+            prefixes: Vec::new(),
+            live_after: true,
+        };
+        let neighbours = Moment::ALL.map(|moment| neighbours(places as usize, &links, moment));
+        let groups = neighbours.each_ref().map(|neighbours| groups(neighbours));
+        Connections { places: (0..places).map(place).collect(), links, neighbours, groups }
+    }
+
+    #[test]
+    fn places_are_near_that_a_way_over_at_most_one_other_joins() {
+        for (places, seed) in (1..12).flat_map(|places| (0..5).map(move |seed| (places, seed))) {
+            let connections = graph(places, seed);
+            for (left, right) in (0..places).flat_map(|left| (0..places).map(move |right| (left, right))) {
+                let way = connections.way(Moment::After, left, right);
+                assert_eq!(
+                    connections.are_near(Moment::After, left, right),
+                    (1..=3).contains(&way.len()),
+                    "{left} to {right}"
+                );
+            }
+        }
+    }
 }

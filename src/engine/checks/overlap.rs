@@ -14,7 +14,7 @@ pub static SUBNETS: Check = Check {
     meaning: "The subnets of a network must not have addresses in common. The file shows some that have; one of the two may be \
         out of date.",
     document: None,
-    search: Search::Plan(subnets),
+    search: Search::Stated(subnets),
     message: |context, finding| {
         let (Subject::TargetSubnet(place), Detail::Place(other)) = (finding.subject, finding.detail) else {
             return String::new();
@@ -114,9 +114,6 @@ fn overlapping<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (NetworkId,
     })
 }
 
-/// Two places whose addresses clash are as near as this, counted in connections, to be sure of it.
-const NEAR: usize = 2;
-
 /// Clashes of near places, or of those farther apart. What clashes within the source site alone was so before, and stays out.
 fn connected(context: &Context<'_>, near: bool, found: &mut Found<'_>) {
     let connections = context.connections();
@@ -124,8 +121,7 @@ fn connected(context: &Context<'_>, near: bool, found: &mut Found<'_>) {
     let targets = sources + context.failover().destination.networks.len() as u32;
     for moment in Moment::ALL {
         for (left, right) in connections.clashes(moment) {
-            let way = connections.way(moment, left, right);
-            if right < sources || (way.len() <= NEAR + 1) != near {
+            if right < sources || connections.are_near(moment, left, right) != near {
                 continue;
             }
             let (subject, other) = match (left < sources, right < targets) {

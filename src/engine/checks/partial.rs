@@ -124,8 +124,7 @@ fn find(context: &Context<'_>, wanted: bool, found: &mut Found<'_>) {
         let source = context.source.subnet(subnet).network.0;
         let connected = parting.targets.iter().any(|target| {
             let target = connections.of_target(context, *target);
-            // Directly, or through one other place: farther away nobody can tell whether traffic is passed on.
-            matches!(connections.way(Moment::After, source, target).len(), 2 | 3)
+            connections.are_near(Moment::After, source, target)
         });
         if connected == wanted {
             found(Subject::SourceSubnet(subnet), Detail::Count(parting.left.len() as u64));

@@ -97,6 +97,9 @@ fn names_planned(choice: &NicChoice) -> bool {
     choice.network.iter().chain(frozen).any(|key| key.as_str().starts_with(PLANNED))
 }
 
+/// So many rows are looked at together, that they stay near until they are placed.
+const AT_ONCE: usize = 1024;
+
 /// What one operation's change reached.
 #[derive(Default)]
 struct Reached {
@@ -143,15 +146,19 @@ impl Plan<'_> {
         };
         let mut before: Vec<(u32, Remembered)> = Vec::new();
         let mut arriving: Vec<(u32, u32)> = Vec::new();
-        for row in affected.iter() {
-            let place = row as usize;
-            before.push((row, landings.remembered(place)));
-            self.count(landings, place, false);
-            subnets.extend(landings.subnet_of_row(place));
-            self.place_row(&scene, &mut asked, landings, place);
-            if let Some(subnet) = landings.subnet_of_row(place) {
-                subnets.insert(subnet);
-                arriving.push((subnet, row));
+        let affected_rows: Vec<u32> = affected.iter().collect();
+        for rows in affected_rows.chunks(AT_ONCE) {
+            self.fetch(rows, landings, failover);
+            for row in rows {
+                let place = *row as usize;
+                before.push((*row, landings.remembered(place)));
+                self.count(landings, place, false);
+                subnets.extend(landings.subnet_of_row(place));
+                self.place_row(&scene, &mut asked, landings, place);
+                if let Some(subnet) = landings.subnet_of_row(place) {
+                    subnets.insert(subnet);
+                    arriving.push((subnet, *row));
+                }
             }
         }
         // All other rows of these subnets wait for their address again.
@@ -159,6 +166,7 @@ impl Plan<'_> {
         for subnet in &subnets {
             let there = &mut landed[*subnet as usize];
             there.retain(|row| !affected.contains(*row));
+            self.fetch(there, landings, failover);
             for row in there.iter() {
                 let place = *row as usize;
                 before.push((*row, landings.remembered(place)));

@@ -114,9 +114,9 @@ impl Plan<'_> {
         }
     }
 
-    /// Has the rows of a subnet near. They may stand far from each other, and to meet each of them by surprise took most of the time:
+    /// Has rows near. They may stand far from each other, and to meet each of them by surprise took most of the time:
     /// memory answers ten questions that are asked at once as soon as one.
-    fn fetch(&self, rows: &[u32], landings: &Landings, failover: Option<&Resolution>) {
+    pub(super) fn fetch(&self, rows: &[u32], landings: &Landings, failover: Option<&Resolution>) {
         let touched = rows.iter().fold(0, |sum, row| {
             let row = *row as usize;
             sum ^ self.homes.touch(row) ^ landings.touch(row) ^ failover.map_or(0, |it| it.landings.touch(row))

@@ -9,14 +9,13 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::session::protocol::{ReadHow, Reply, Request, RowWindow, SideCode};
 
-/// What is posted.
-#[derive(Serialize, Deserialize)]
-struct Envelope {
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    bytes: js_sys::Uint8Array,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    files: js_sys::Array,
-}
+/// What is posted: bytes, and the handles of files. It is written as an array, and read as one: serde's words for what it did not expect
+/// bring the code that writes fractions, 9 KB in the page.
+#[derive(Serialize)]
+struct Envelope(
+    #[serde(serialize_with = "serde_wasm_bindgen::preserve::serialize")] js_sys::Uint8Array,
+    #[serde(serialize_with = "serde_wasm_bindgen::preserve::serialize")] js_sys::Array,
+);
 
 /// Page to worker.
 #[derive(Serialize, Deserialize)]
@@ -153,7 +152,7 @@ impl FromWorker {
 /// In words, where it cannot be written.
 pub fn encode<T: Serialize>(value: &T, files: js_sys::Array) -> Result<JsValue, String> {
     let bytes = postcard::to_allocvec(value).map_err(|error| error.to_string())?;
-    let envelope = Envelope { bytes: js_sys::Uint8Array::from(bytes.as_slice()), files };
+    let envelope = Envelope(js_sys::Uint8Array::from(bytes.as_slice()), files);
     serde_wasm_bindgen::to_value(&envelope).map_err(|error| error.to_string())
 }
 
@@ -163,7 +162,9 @@ pub fn encode<T: Serialize>(value: &T, files: js_sys::Array) -> Result<JsValue, 
 ///
 /// In words, where it is no such message.
 pub fn decode<T: DeserializeOwned>(message: &JsValue) -> Result<(T, js_sys::Array), String> {
-    let Envelope { bytes, files } =
-        serde_wasm_bindgen::from_value(message.clone()).map_err(|error| error.to_string())?;
+    let part = |place| message.dyn_ref::<js_sys::Array>().map(|envelope| envelope.get(place));
+    let bytes = part(0).and_then(|bytes| bytes.dyn_into::<js_sys::Uint8Array>().ok());
+    let files = part(1).and_then(|files| files.dyn_into::<js_sys::Array>().ok());
+    let (Some(bytes), Some(files)) = (bytes, files) else { return Err("It is not in an envelope.".into()) };
     Ok((postcard::from_bytes(&bytes.to_vec()).map_err(|error| error.to_string())?, files))
 }

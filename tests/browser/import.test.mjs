@@ -249,6 +249,8 @@ test('hostile names are text in report, board, table, findings, why and palette,
   assert.ok((await by(page, 'palette').innerText()).includes(HOSTILE.image));
   await harmless(page, 'the palette');
   await page.keyboard.press('Escape');
+  // What stands behind it takes no focus until it is gone.
+  await by(page, 'palette').waitFor({ state: 'hidden' });
   await by(page, 'plan-name').fill(HOSTILE.script);
   await by(page, 'plan-name').press('Enter');
   await until(() => page.title(), (title) => title.includes('<script>'), 'the plan has its name');

@@ -12,6 +12,8 @@ import {
   ESTATE,
   estate,
   handOn,
+  keepInOneText,
+  keptPieces,
   landing,
   map,
   middle,
@@ -287,6 +289,27 @@ test('results as JSON and CSV and the plan file say what the table shows', async
   assert.deepEqual([file.format, file.name, file.system], ['landfall-plan/1', 'Winter drill', 'azure-to-azure']);
   assert.equal(file.source.virtualMachines.length, 6);
   assert.equal((await handOn(page, 'export-plan')).text, plan.text, 'the same plan is the same file');
+});
+
+test('a plan that an earlier build kept in one text comes back, and is kept in pieces once its sites change', async (t) => {
+  const { page } = await open(t);
+  await withEstate(page);
+  await name(page, 'Winter drill');
+  await saved(page);
+  const plan = await handOn(page, 'export-plan');
+  assert.ok(await keepInOneText(page) > 1);
+  await page.reload();
+  assert.equal(await ready(page), 'plan');
+  await waitForRows(page);
+  assert.equal((await handOn(page, 'export-plan')).text, plan.text);
+  await drag(page, 'corp-weu', 'corp-neu');
+  await saved(page);
+  await until(() => keptPieces(page), (kept) => kept.length === 1, 'the sites are kept in pieces');
+  const mapped = await handOn(page, 'export-plan');
+  await page.reload();
+  await ready(page);
+  await waitForRows(page);
+  assert.equal((await handOn(page, 'export-plan')).text, mapped.text);
 });
 
 test('a reload brings everything back; the link and the plan file bring it to others', async (t) => {

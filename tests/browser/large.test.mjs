@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { open } from './harness.mjs';
 import { dropFromDisk, estateOf, watchTable } from './estate.mjs';
-import { by, map, rows, screen, until, waitForRows } from './steps.mjs';
+import { by, keptPieces, map, ready, rows, saved, screen, until, waitForRows } from './steps.mjs';
 
 const NICS = 20_000;
 
@@ -99,6 +99,19 @@ test('an estate of 20,000 NICs is read, filtered, sorted, scrolled from end to e
     await until(async () => [...new Set(await inView(page, 'target-network'))], (names) => names.join() === target, `the rows in sight go to ${target}`);
     assert.notEqual(await by(page, 'tallies').innerText(), before);
     await waitForRows(page);
+  });
+
+  await t.test('a reload brings all of it back, in the pieces in which it is kept', async () => {
+    await saved(page);
+    const [[name, number], ...others] = await keptPieces(page);
+    assert.deepEqual(others, [], 'the sites are kept once');
+    assert.ok(number > 10, `${number} pieces of ${name}`);
+    const tallies = await by(page, 'tallies').innerText();
+    await page.reload();
+    assert.equal(await ready(page), 'plan');
+    await until(() => count(page), ([shown]) => shown === all, 'every NIC has a row again');
+    await waitForRows(page);
+    assert.equal(await by(page, 'tallies').innerText(), tallies);
   });
 });
 

@@ -133,6 +133,28 @@ export async function toast(page, words) {
 /** Waits until what was changed is kept in the browser. */
 export const saved = (page) => page.waitForSelector('[data-testid="saved-state"][data-state="saved"]');
 
+/** The names under which pieces of sites are kept, and how many there are of each. */
+export const keptPieces = (page) => page.evaluate(async () => {
+  const done = (request) => new Promise((told, fail) => Object.assign(request, { onsuccess: () => told(request.result), onerror: () => fail(request.error) }));
+  const database = await done(indexedDB.open('landfall'));
+  const keys = await done(database.transaction('plans').objectStore('plans').getAllKeys());
+  database.close();
+  const names = keys.filter((key) => key.startsWith('sites/')).map((key) => key.slice(0, key.lastIndexOf('/')));
+  return [...new Set(names)].map((name) => [name, names.filter((other) => other === name).length]);
+});
+
+/** Keeps the plan as builds did that wrote its sites as one text. */
+export const keepInOneText = (page) => page.evaluate(async () => {
+  const done = (request) => new Promise((told, fail) => Object.assign(request, { onsuccess: () => told(request.result), onerror: () => fail(request.error) }));
+  const database = await done(indexedDB.open('landfall'));
+  const store = database.transaction('plans', 'readwrite').objectStore('plans');
+  const pieces = await done(store.getAll(IDBKeyRange.bound('sites/', 'sites0')));
+  await done(store.put(pieces.join(''), 'open-sites'));
+  await done(store.delete(IDBKeyRange.bound('sites/', 'sites0')));
+  database.close();
+  return pieces.length;
+});
+
 /** The middle of an element, in sight. */
 export async function middle(element) {
   await element.scrollIntoViewIfNeeded();

@@ -10,7 +10,7 @@ use crate::engine::inventory_builder::{network_rows, nic_rows, virtual_machine_r
 use crate::engine::inventory_rows::InventoryRows;
 
 /// VMs or NICs of one piece.
-const OF_A_PIECE: usize = 2_000;
+const OF_A_PIECE: usize = 3_000;
 
 const NAMES: [&str; 3] = ["source", "target", "aside"];
 

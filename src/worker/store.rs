@@ -29,13 +29,15 @@ pub struct Pieces {
     /// Begins with the time, so that what was left over is told from what others write just now.
     name: String,
     count: u32,
+    /// Open while pieces are written: to open it for each of them takes longer than to write it.
+    database: Option<Database>,
 }
 
 impl Pieces {
     /// None yet.
     pub fn new() -> Self {
         let random = (js_sys::Math::random() * 1e9) as u32;
-        Self { name: format!("{PIECES}{:015.0}-{random:09}", js_sys::Date::now()), count: 0 }
+        Self { name: format!("{PIECES}{:015.0}-{random:09}", js_sys::Date::now()), count: 0, database: None }
     }
 
     /// Writes the next piece.
@@ -45,13 +47,30 @@ impl Pieces {
     /// In words for the person.
     pub async fn put(&mut self, piece: &str) -> Result<(), String> {
         let key = piece_key(&self.name, self.count);
-        put(&key, piece).await.map_err(|error| in_words(&error))?;
+        let put = async {
+            let database = match self.database.take() {
+                Some(database) => database,
+                None => open().await?,
+            };
+            put_in(&database, &key, piece).await?;
+            self.database = Some(database);
+            Ok(())
+        };
+        put.await.map_err(|error: Error| in_words(&error))?;
         self.count += 1;
         Ok(())
     }
 
+    /// Says that the last piece is written.
+    fn close(&self) {
+        if let Some(database) = &self.database {
+            database.close();
+        }
+    }
+
     /// Takes what was written away again: the plan has other sites by now.
     pub async fn discard(&self) {
+        self.close();
         let discard = async {
             let (from, to) = pieces_of(&self.name);
             let database = open().await?;
@@ -120,7 +139,10 @@ fn named(sites: &str) -> Option<(&str, u32)> {
 ///
 /// In words for the person.
 pub async fn finish(before: &str, sites: Option<Pieces>, after: &str) -> Result<(), String> {
-    let pointer = sites.map(|sites| format!("{} {}", sites.name, sites.count));
+    let pointer = sites.map(|sites| {
+        sites.close();
+        format!("{} {}", sites.name, sites.count)
+    });
     let finish = async {
         let database = open().await?;
         let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
@@ -155,10 +177,15 @@ pub async fn set_aside(text: &str) -> Result<(), String> {
 
 async fn put(key: &str, text: &str) -> Result<(), Error> {
     let database = open().await?;
+    put_in(&database, key, text).await?;
+    database.close();
+    Ok(())
+}
+
+async fn put_in(database: &Database, key: &str, text: &str) -> Result<(), Error> {
     let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
     transaction.object_store(STORE)?.put(&JsValue::from_str(text), Some(&JsValue::from_str(key)))?.await?;
     transaction.commit()?.await?;
-    database.close();
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A mapping reaches the rows of the networks whose first step comes out otherwise, and all rows of the subnets that these leave or
 //! land in, since they share a pool. Invariant 2 of [`super`] keeps it from everything else. What comes out is what [`super::resolve`]
-//! gives; `tests/properties.rs` compares the two.
+//! gives; `tests/resolved_again.rs` compares the two.
 //!
 //! It rests on this: `leave_out` and `wish_address` of a system's rules do not look at network mappings, and its `return_home` not at
 //! those there.

@@ -8,7 +8,8 @@ const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript', css: 't
 
 const sites = new Map();
 
-/** The files of a built site, by name: { page, type, size, body }; `page` tells those of the page from those of its worker. */
+/** The files of a built site, by name: { page, later, kind, type, size, body, text }; `page` tells those of the page from those of its
+ *  worker, `later` what is loaded behind what is always needed; `text` only of scripts. */
 export function site(url) {
   if (!sites.has(url)) sites.set(url, fetched(url));
   return sites.get(url);
@@ -16,7 +17,7 @@ export function site(url) {
 
 async function fetched(url) {
   const files = new Map();
-  const take = async (name, page) => {
+  const take = async (name, page, later = false) => {
     if (files.has(name)) return '';
     files.set(name, null);
     const response = await fetch(new URL(name, url));
@@ -24,7 +25,7 @@ async function fetched(url) {
     const bytes = Buffer.from(await response.arrayBuffer());
     const compressed = await promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
     const kind = name === '' ? 'html' : name.split('.').at(-1);
-    files.set(name, { page, kind, type: TYPES[kind] ?? 'application/octet-stream', size: compressed.length, body: compressed });
+    files.set(name, { page, later, kind, type: TYPES[kind] ?? 'application/octet-stream', size: compressed.length, body: compressed, text: kind === 'js' ? bytes.toString() : '' });
     return bytes.toString();
   };
   const named = (text) => [...new Set(text.match(/[\w-]+\.(?:css|js|wasm)(?=['"])/g) ?? [])];
@@ -32,6 +33,14 @@ async function fetched(url) {
   const worker = /name="landfall-worker" content="([^"]+)"/.exec(html)?.[1];
   for (const name of named(html)) if (name !== worker) await take(name, true);
   for (const name of worker ? named(await take(worker, false)) : []) await take(name, false);
+  // The glue of each program names the script that fetches its parts, and that the parts.
+  const scripts = (ending) => [...files].filter(([name]) => name.endsWith(ending)).map(([, file]) => file);
+  for (const { page, text } of scripts('.js')) {
+    for (const found of named(text).filter((name) => name.endsWith('_parts.js'))) await take(found, page);
+  }
+  for (const { page, text } of scripts('_parts.js')) {
+    for (const part of named(text)) await take(part, page, true);
+  }
   return files;
 }
 

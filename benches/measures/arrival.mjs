@@ -10,7 +10,7 @@ const SLOW = { cpu: 4, latency: 150, downloadThroughput: (1_600 * 1_024) / 8, up
 export const measure = {
   id: 'P7',
   name: 'arrival',
-  about: 'brotli sizes of page and worker; first contentful paint and the drop zone with a cold cache, and the same with the CPU slowed 4 times on a slow 4G link',
+  about: 'brotli sizes of the page up to its first screen, of the worker that is loaded after it, and of what follows; first contentful paint and the drop zone with a cold cache, and the same with the CPU slowed 4 times on a slow 4G link',
   rounds: 5,
   prepare: (bench) => site(bench.url),
   subjects: { 'Landfall': landfall },
@@ -28,10 +28,12 @@ async function landfall(bench) {
     const fast = await visit(bench, url, null);
     const slow = await visit(bench, url, SLOW);
     return {
-      'page KB': weight(({ page }) => page),
-      'of it: wasm KB': weight(({ page, kind }) => page && kind === 'wasm'),
+      'page KB': weight(({ page, later }) => page && !later),
+      'of it: wasm KB': weight(({ page, later, kind }) => page && !later && kind === 'wasm'),
       'of it: css KB': weight(({ page, kind }) => page && kind === 'css'),
-      'worker KB': weight(({ page }) => !page),
+      'worker KB': weight(({ page, later }) => !page && !later),
+      'rest of the page KB': weight(({ page, later }) => page && later),
+      'parts of the worker KB': weight(({ page, later }) => !page && later),
       'first paint ms': fast.paint,
       'drop zone ms': fast.ready,
       'slow: first paint ms': slow.paint,

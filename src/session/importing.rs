@@ -4,13 +4,24 @@ use std::rc::Rc;
 
 use crate::engine::inventory::Side;
 
-use super::protocol::{DroppedFile, FileView, Notice, ReadHow, Reply};
+use super::protocol::{DroppedFile, FileView, Notice, ReadHow, Reply, Request, SideCode};
 use super::words::readable;
-use super::{ImportProgress, Session, intake, saved};
+use super::{ImportProgress, Session, files, intake, parts, saved, side_of};
+
+/// Answers what [`parts::Part::Files`] is asked.
+pub(super) fn answer(session: &mut Session, request: Request, tell: &mut dyn FnMut(ImportProgress<'_>)) -> Vec<Reply> {
+    match request {
+        Request::AddFiles { files, side, how } => session.add_files(files, side.map(side_of), &how, tell),
+        Request::KeepGone => session.keep_gone(),
+        Request::AssignLocation { location, from, side } => session.assign(&location, from, side),
+        Request::HowToGet => vec![Reply::HowToGet(files::sources())],
+        _ => parts::is_missing(),
+    }
+}
 
 impl Session {
     /// Reads files and adds what they hold, as one step.
-    pub(super) fn add_files(
+    fn add_files(
         &mut self,
         files: Vec<DroppedFile>,
         side: Option<Side>,
@@ -80,8 +91,20 @@ impl Session {
         replies
     }
 
+    /// Moves a location from one side to another.
+    fn assign(&mut self, location: &str, from: Option<SideCode>, side: Option<SideCode>) -> Vec<Reply> {
+        let mut state = self.state.clone();
+        intake::move_location(&mut state, location, from.map(side_of), side.map(side_of));
+        let mut replies = self.commit(format!("move {location}"), state);
+        // Mappings that turn round with the sites are so in the product already.
+        if let Some(Reply::Notice(notice)) = replies.last_mut() {
+            notice.steps.clear();
+        }
+        replies
+    }
+
     /// Brings back what the last import took out.
-    pub(super) fn keep_gone(&mut self) -> Vec<Reply> {
+    fn keep_gone(&mut self) -> Vec<Reply> {
         if self.state.update.as_ref().is_none_or(|update| update.taken_out_nothing()) {
             return vec![Reply::Failed("The last import took nothing out.".into())];
         }

@@ -26,7 +26,10 @@ mod intake;
 mod listed;
 mod names;
 mod overview;
+mod parts;
 mod plan;
+mod plans;
+mod reports;
 mod rows;
 mod runbook;
 mod saved;
@@ -45,19 +48,16 @@ pub use crate::document::SitesText;
 use crate::engine::edit::Edit;
 use crate::engine::inventory::{IpConfigurationId, Side};
 use crate::engine::mapping::{Mapping, Operation};
-use crate::engine::suggest::suggest;
 use crate::engine::text::Key;
-use crate::export::{self, Output};
 use crate::recovery::{self, MappingChange};
 
 use comparison::Compared;
 use history::History;
 use names::Names;
+use parts::Parts;
+pub use parts::{Answer, FILES, PLANS, Part, REPORTS};
 pub use plan::{Computed, PlanState};
-use protocol::{
-    Artefact, ExportKind, MOST_ROWS, Notice, Overview, PlanCarrier, Reply, Request, Revision, RowQuery, RowWindow,
-    SideCode, SuggestionView,
-};
+use protocol::{MOST_ROWS, Notice, Overview, PlanCarrier, Reply, Request, Revision, RowQuery, RowWindow, SideCode};
 use rows::{Shown, operation_of};
 use saved::SavedSites;
 use words::{done, readable};
@@ -90,6 +90,8 @@ pub struct Session {
     rows_first: Option<Box<dyn Fn(RowWindow)>>,
     /// The revision that an import led to: while it stands, the import can be done again in another way.
     imported: Option<Revision>,
+    /// What of its code is there.
+    parts: Parts,
 }
 
 /// The answer to a query, as places of rows.
@@ -101,7 +103,14 @@ struct Selected {
 }
 
 impl Default for Session {
+    /// An empty plan, with all parts.
     fn default() -> Self {
+        Self::with(Parts::all())
+    }
+}
+
+impl Session {
+    fn with(parts: Parts) -> Self {
         let state = PlanState::default();
         let computed = state.compute();
         Self {
@@ -118,11 +127,10 @@ impl Default for Session {
             saved: None,
             imported: None,
             rows_first: None,
+            parts,
         }
     }
-}
 
-impl Session {
     /// Carries out one request.
     pub fn handle(&mut self, request: Request) -> Vec<Reply> {
         self.handle_telling(request, &mut |_| ())
@@ -130,19 +138,30 @@ impl Session {
 
     /// The same; of an import it is told how far it has come.
     pub fn handle_telling(&mut self, request: Request, tell: &mut dyn FnMut(ImportProgress<'_>)) -> Vec<Reply> {
+        match Part::of(&request) {
+            None => self.handle_at_once(request),
+            Some(part) => self.parts.get(part).map_or_else(parts::is_missing, |answer| answer(self, request, tell)),
+        }
+    }
+
+    /// A session that has to be given its parts.
+    pub fn without_parts() -> Self {
+        Self::with(Parts::default())
+    }
+
+    /// Whether a part is there.
+    pub fn has(&self, part: Part) -> bool {
+        self.parts.get(part).is_some()
+    }
+
+    /// Takes a part in.
+    pub fn add_part(&mut self, part: Part, answer: Answer) {
+        self.parts.add(part, answer);
+    }
+
+    /// Carries out what needs no part.
+    fn handle_at_once(&mut self, request: Request) -> Vec<Reply> {
         match request {
-            Request::AddFiles { files, side, how } => self.add_files(files, side.map(side_of), &how, tell),
-            Request::KeepGone => self.keep_gone(),
-            Request::AssignLocation { location, from, side } => {
-                let mut state = self.state.clone();
-                intake::move_location(&mut state, &location, from.map(side_of), side.map(side_of));
-                let mut replies = self.commit(format!("move {location}"), state);
-                // Mappings that turn round with the sites are so in the product already.
-                if let Some(Reply::Notice(notice)) = replies.last_mut() {
-                    notice.steps.clear();
-                }
-                replies
-            }
             Request::ChooseSystem(id) => match recovery::by_id(&id) {
                 None => vec![Reply::Failed(format!("There is no recovery system “{id}”."))],
                 Some(system) => {
@@ -177,24 +196,6 @@ impl Session {
                 Ok(edit) => self.edit(&edit),
                 Err(problem) => vec![Reply::Failed(problem)],
             },
-            Request::Compare { system, from, count } => vec![self.compare(&system, from, count)],
-            Request::Runbook => vec![Reply::Runbook(Box::new(runbook::view(&self.shown())))],
-            Request::HowToGet => vec![Reply::HowToGet(files::sources())],
-            Request::Suggest => vec![Reply::Suggestions(self.suggestions())],
-            Request::Export(kind) => vec![Reply::Artefact(self.export(kind))],
-            Request::ShareLink => vec![Reply::ShareLink(saved::share_link(&self.state, self.operation))],
-            Request::Inspect(carrier) => match saved::open(&carrier) {
-                Ok(plan) => {
-                    let summary = saved::summary(&plan.state);
-                    self.inspected = Some((carrier, plan));
-                    vec![Reply::PlanSummary(summary)]
-                }
-                Err(problem) => vec![Reply::Failed(problem)],
-            },
-            Request::OpenPlan(carrier) => match self.opened(&carrier) {
-                Ok(plan) => self.open(plan),
-                Err(problem) => vec![Reply::Failed(problem)],
-            },
             Request::Rename(name) => {
                 let name: String =
                     name.trim().chars().filter(|letter| !letter.is_control()).take(LONGEST_NAME).collect();
@@ -208,6 +209,12 @@ impl Session {
             }
             Request::NewPlan => self.commit("begin anew".into(), PlanState::default()),
             Request::Refresh => vec![self.overview()],
+            // Each of these is answered by a part.
+            Request::AddFiles { .. } | Request::KeepGone | Request::AssignLocation { .. } | Request::HowToGet => {
+                parts::is_missing()
+            }
+            Request::Inspect(_) | Request::OpenPlan(_) | Request::ShareLink => parts::is_missing(),
+            Request::Export(_) | Request::Compare { .. } | Request::Runbook | Request::Suggest => parts::is_missing(),
         }
     }
 
@@ -331,14 +338,6 @@ impl Session {
         }
     }
 
-    /// The plan of a carrier, which mostly was looked at just before.
-    fn opened(&mut self, carrier: &PlanCarrier) -> Result<saved::Opened, String> {
-        match self.inspected.take() {
-            Some((inspected, plan)) if inspected == *carrier => Ok(plan),
-            _ => saved::open(carrier),
-        }
-    }
-
     fn open(&mut self, plan: saved::Opened) -> Vec<Reply> {
         self.operation = plan.operation;
         let label = format!("open {}", plan.state.name);
@@ -371,28 +370,6 @@ impl Session {
         window
     }
 
-    fn compare(&mut self, id: &str, from: u32, count: u32) -> Reply {
-        let Some(system) = recovery::by_id(id) else {
-            return Reply::Failed(format!("There is no recovery system “{id}”."));
-        };
-        let known = self.compared.take().filter(|known| known.is_of(self.revision, system));
-        let compared = known.unwrap_or_else(|| Compared::new(&self.shown(), system));
-        let window = compared.window(&self.shown(), from, count);
-        self.compared = Some(compared);
-        Reply::Comparison(Box::new(window))
-    }
-
-    fn suggestions(&self) -> Vec<SuggestionView> {
-        suggest(self.state.source(), self.state.target(), self.state.mapping())
-            .into_iter()
-            .map(|suggestion| SuggestionView {
-                source: (suggestion.source.to_string(), self.name_of(&suggestion.source)),
-                target: (suggestion.target.to_string(), self.name_of(&suggestion.target)),
-                why: suggestion.why,
-            })
-            .collect()
-    }
-
     /// The sites as they are kept between visits, in pieces; `None` where they are those that [`Self::statements`] was asked for last.
     pub fn sites_to_save(&self) -> Option<SitesText> {
         saved::sites_to_save(&self.state, self.saved.as_ref())
@@ -417,30 +394,6 @@ impl Session {
     /// Says that what was asked for last was not saved: the next time is all of it.
     pub fn was_not_saved(&mut self) {
         self.saved = None;
-    }
-
-    fn export(&self, kind: ExportKind) -> Artefact {
-        if kind == ExportKind::Plan {
-            return saved::plan_file(&self.state, self.operation);
-        }
-        let export = match kind {
-            ExportKind::ResultsCsv => &export::results_csv::EXPORT,
-            ExportKind::RunbookMarkdown => &export::runbook_markdown::EXPORT,
-            ExportKind::Plan | ExportKind::ResultsJson => &export::results_json::EXPORT,
-        };
-        let context = self.state.context(&self.computed);
-        let output = Output {
-            plan_name: &self.state.name,
-            system: self.state.system,
-            operation: self.operation,
-            context: &context,
-            findings: &self.computed.findings,
-        };
-        Artefact {
-            name: (export.file_name)(&self.state.name),
-            mime: export.mime.to_owned(),
-            text: (export.write)(&output),
-        }
     }
 
     /// The name that people use for a network's key.

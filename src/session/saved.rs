@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::document::{self, FileNote, Plan, SitesText, Version, share_link as link};
+use crate::document::{self, DocumentError, FileNote, Plan, SitesText, Version, share_link as link};
 use crate::engine::inventory::Inventory;
 use crate::engine::inventory_builder::rows_of;
 use crate::engine::mapping::Operation;
@@ -39,7 +39,7 @@ pub fn is_plan(bytes: &[u8]) -> bool {
 pub fn open_file(file: &DroppedFile) -> Result<Opened, String> {
     let text = std::str::from_utf8(&file.bytes)
         .map_err(|_| "found bytes that are not UTF-8 text; expected a plan file as Landfall saves it.".to_owned())?;
-    open(&PlanCarrier::Json(text.trim_start_matches('\u{feff}').to_owned()))
+    opened(document::from_json(text.trim_start_matches('\u{feff}')))
 }
 
 /// Opens a plan, whatever carries it.
@@ -52,6 +52,10 @@ pub fn open(carrier: &PlanCarrier) -> Result<Opened, String> {
         PlanCarrier::Json(text) => document::from_json(text),
         PlanCarrier::Link(fragment) => link::decode(fragment.trim_start_matches('#')),
     };
+    opened(plan)
+}
+
+fn opened(plan: Result<Plan, DocumentError>) -> Result<Opened, String> {
     let plan = plan.map_err(|error| error.to_string())?;
     let Some(system) = recovery::by_id(&plan.system) else {
         return Err(format!(

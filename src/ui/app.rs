@@ -1,7 +1,5 @@
 //! The page as a whole: carries out what the state wants of the browser, and puts the screens together.
 
-use std::rc::Rc;
-
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use rustc_hash::FxHashMap;
@@ -12,28 +10,15 @@ use yew::prelude::*;
 use super::browser::drop::DropZone;
 use super::browser::paste::Pasted;
 use super::browser::{download, files, focus, location, memory, paste, shortcuts, theme};
-use super::commands::{self, Run, Theme};
+use super::commands::{Run, Theme};
 use super::components::button::{Button, Weight};
-use super::components::icons::Icon;
+use super::components::icons::{self, Icon};
 use super::engine_handle::EngineHandle;
-use super::screens::column_chooser::ColumnChooser;
-use super::screens::compare::Compare;
-use super::screens::connections::Connections;
+use super::rest::{Loading, Rest, Shown};
 use super::screens::empty::Empty;
-use super::screens::how_to_get::HowToGet;
-use super::screens::import_report::ImportReport;
-use super::screens::network_settings::NetworkSettings;
-use super::screens::open_link::OpenLink;
-use super::screens::palette::Palette;
-use super::screens::paste::Paste;
-use super::screens::plan::Plan;
 use super::screens::reading::ReadingCard;
-use super::screens::runbook::Runbook;
-use super::screens::share::Share;
-use super::screens::shortcuts::Shortcuts;
 use super::screens::toasts::Toasts;
-use super::screens::top_bar::TopBar;
-use super::state::{Dialog, Effect, EngineState, FileRef, Model, Msg, Screen, ToastKind, inventory_name};
+use super::state::{Effect, EngineState, FileRef, Model, Msg, Screen, ToastKind, inventory_name};
 use crate::session::protocol::{ColumnChoice, Request, SideCode};
 use crate::worker::channel::{FromWorker, ToWorkerKind};
 
@@ -45,6 +30,9 @@ const COLUMNS: &str = "columns";
 
 /// Of so many tables it is remembered.
 const MOST_TABLES: usize = 50;
+
+/// The rest of the page is asked for again so many milliseconds after it did not come.
+const LOAD_AGAIN_MS: u32 = 4_000;
 
 /// What happens to the app.
 pub enum AppMsg {
@@ -62,11 +50,31 @@ pub enum AppMsg {
     Hovering(bool),
     /// The page may be about to go.
     Leaving,
+    /// The rest of the page is there, or did not come.
+    Rest(Result<Rest, String>),
+}
+
+/// How the page gets the rest of itself.
+#[derive(Properties)]
+pub struct AppProps {
+    /// Fetches it.
+    pub load: fn() -> Loading,
+}
+
+impl PartialEq for AppProps {
+    /// There is only one.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// The page.
 pub struct App {
     model: Model,
+    /// What is shown besides the first screen, once it is loaded.
+    rest: Option<Rest>,
+    /// Whether it is known that it did not come.
+    lacks_rest: bool,
     engine: Option<EngineHandle>,
     /// Files that wait for the worker to ask for them.
     batches: FxHashMap<u32, Vec<File>>,
@@ -81,13 +89,14 @@ pub struct App {
     /// Made once, so that parts whose state did not change can tell that nothing did.
     to_state: Callback<Msg>,
     to_run: Callback<Run>,
+    to_import: Callback<String>,
     _drop: DropZone,
     _listeners: [EventListener; 4],
 }
 
 impl Component for App {
     type Message = AppMsg;
-    type Properties = ();
+    type Properties = AppProps;
 
     fn create(ctx: &Context<Self>) -> Self {
         let link = ctx.link();
@@ -111,6 +120,8 @@ impl Component for App {
         ];
         let mut app = Self {
             model: Model::default(),
+            rest: None,
+            lacks_rest: false,
             engine: None,
             batches: FxHashMap::default(),
             last_batch: 0,
@@ -121,10 +132,12 @@ impl Component for App {
             is_first_visit: memory::recall(KEPT).is_none() && location::fragment().is_none(),
             to_state: link.callback(AppMsg::Tell),
             to_run: link.callback(AppMsg::Run),
+            to_import: link.callback(|text| AppMsg::Text(text, true)),
             _drop: DropZone::on_window(link.callback(AppMsg::Hovering), link.callback(AppMsg::Files)),
             _listeners: listeners,
         };
         app.start_engine(ctx, true);
+        load_rest(ctx, 0);
         if let Some(fragment) = location::fragment() {
             app.tell(ctx, Msg::LinkFound(fragment));
         }
@@ -144,27 +157,27 @@ impl Component for App {
                 let _ = self.engine.as_ref().map(|engine| engine.send(0, ToWorkerKind::SaveNow));
                 return false;
             }
+            AppMsg::Rest(Ok(rest)) => self.rest = Some(rest),
+            AppMsg::Rest(Err(why)) => {
+                load_rest(ctx, LOAD_AGAIN_MS);
+                if !std::mem::replace(&mut self.lacks_rest, true) {
+                    let title = "A part of this page could not be loaded".to_owned();
+                    let detail = format!("{why} It is tried again; if that does not help, reload the page.");
+                    self.tell(ctx, Msg::Tell(ToastKind::Error, title, detail));
+                }
+            }
         }
         true
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let (run, tell) = (&self.to_run, &self.to_state);
+    fn view(&self, _: &Context<Self>) -> Html {
         let model = &self.model;
         html! {
             <div class="app" data-screen={self.screen_name()} data-engine={engine_name(&model.engine)} data-testid="app">
                 <a class="skip-link" href="#main" onclick={skip_to_main()}>{ "To the main part" }</a>
-                <TopBar
-                    overview={model.overview.clone()}
-                    screen={model.screen}
-                    saved={model.saved.clone()}
-                    busy={model.busy}
-                    theme={self.theme}
-                    contrast={self.contrast}
-                    run={run.clone()}
-                />
-                { self.screen(run, tell) }
-                { self.over(ctx, tell) }
+                { self.rest.map_or_else(brand, |rest| (rest.top_bar)(&self.shown())) }
+                { self.screen() }
+                { self.over() }
             </div>
         }
     }
@@ -338,38 +351,29 @@ impl App {
         }
     }
 
-    fn screen(&self, run: &Callback<Run>, tell: &Callback<Msg>) -> Html {
-        let model = &self.model;
-        match self.screen_name() {
-            "broken" => self.broken(tell),
-            "starting" => html! {
+    fn shown(&self) -> Shown<'_> {
+        Shown {
+            model: &self.model,
+            theme: self.theme,
+            contrast: self.contrast,
+            run: &self.to_run,
+            tell: &self.to_state,
+            on_text: &self.to_import,
+        }
+    }
+
+    fn screen(&self) -> Html {
+        match (self.screen_name(), self.rest) {
+            ("broken", _) => self.broken(&self.to_state),
+            ("empty", _) => html! {
+                <Empty systems={self.model.overview.systems.clone()} run={self.to_run.clone()} />
+            },
+            ("starting", _) | (_, None) => html! {
                 <main class="starting" id="main" aria-busy="true" data-testid="starting">
                     <h1>{ "Opening Landfall …" }</h1>
                 </main>
             },
-            "empty" => html! { <Empty systems={model.overview.systems.clone()} run={run.clone()} /> },
-            "plan" => html! {
-                <Plan
-                    overview={model.overview.clone()}
-                    cache={model.cache.clone()}
-                    query={model.query.clone()}
-                    selected={model.selected.clone()}
-                    explanation={model.explanation.clone()}
-                    suggestions={model.suggestions.clone()}
-                    details={model.details.clone()}
-                    side={model.side}
-                    side_open={model.side_open}
-                    half={model.half}
-                    tell={tell.clone()}
-                />
-            },
-            "runbook" => html! {
-                <Runbook overview={model.overview.clone()} runbook={model.runbook.clone()} tell={tell.clone()} />
-            },
-            "compare" => html! {
-                <Compare overview={model.overview.clone()} comparison={model.comparison.clone()} tell={tell.clone()} />
-            },
-            _ => html! { <ImportReport overview={model.overview.clone()} run={run.clone()} /> },
+            (_, Some(rest)) => (rest.screen)(&self.shown()),
         }
     }
 
@@ -400,15 +404,15 @@ impl App {
     }
 
     /// What lies over the screens.
-    fn over(&self, ctx: &Context<Self>, tell: &Callback<Msg>) -> Html {
-        let model = &self.model;
+    fn over(&self) -> Html {
+        let (model, tell) = (&self.model, &self.to_state);
         let toasts = model.toasts.iter().map(|toast| (toast.clone(), model.offers_undo(toast))).collect::<Vec<_>>();
         html! {
             <>
                 { for model.reading.iter().filter(|reading| reading.shown).map(|reading| html! {
                     <ReadingCard reading={reading.clone()} on_cancel={tell.reform(|()| Msg::CancelImport)} />
                 }) }
-                { self.dialog(ctx, tell) }
+                { for self.rest.map(|rest| (rest.dialog)(&self.shown())) }
                 <Toasts {toasts} tell={tell.clone()} />
                 if self.hovering {
                     <div class="drop-veil" data-testid="drop-veil" aria-hidden="true">
@@ -418,53 +422,22 @@ impl App {
             </>
         }
     }
+}
 
-    fn dialog(&self, ctx: &Context<Self>, tell: &Callback<Msg>) -> Html {
-        let on_close = tell.reform(|()| Msg::Close);
-        match &self.model.dialog {
-            None => Html::default(),
-            Some(Dialog::Share(link)) => html! { <Share link={link.clone()} {on_close} /> },
-            Some(Dialog::OpenLink { summary, .. }) => html! {
-                <OpenLink
-                    summary={summary.clone()}
-                    open={self.model.overview.plan_name.clone()}
-                    on_answer={tell.reform(Msg::LinkAnswered)}
-                />
-            },
-            Some(Dialog::Paste) => {
-                let on_text = ctx.link().callback(|text| AppMsg::Text(text, true));
-                html! { <Paste {on_text} {on_close} /> }
-            }
-            Some(Dialog::Palette) => {
-                let commands = Rc::new(commands::all(&self.model));
-                html! { <Palette {commands} on_run={ctx.link().callback(AppMsg::Run)} {on_close} /> }
-            }
-            Some(Dialog::Shortcuts) => html! { <Shortcuts {on_close} /> },
-            Some(Dialog::HowToGet) => html! { <HowToGet sources={self.model.sources.clone()} {on_close} /> },
-            Some(Dialog::Columns(name)) => {
-                let mut files = self.model.overview.files.iter();
-                // It may be gone by an undo.
-                let Some(file) = files.find(|file| file.name == *name && file.unnamed.is_some()) else {
-                    return Html::default();
-                };
-                html! { <ColumnChooser file={Rc::new(file.clone())} tell={tell.clone()} {on_close} /> }
-            }
-            Some(Dialog::Connections) => {
-                let (overview, problem) = (self.model.overview.clone(), self.model.last_error());
-                html! { <Connections {overview} {problem} ask={tell.reform(Msg::Ask)} {on_close} /> }
-            }
-            Some(Dialog::Network(side, key)) => {
-                let overview = &self.model.overview;
-                let networks = match side {
-                    SideCode::Source => &overview.source_networks,
-                    SideCode::Target => &overview.target_networks,
-                };
-                // It may be gone by an undo.
-                let Some(network) = networks.iter().find(|network| network.key == *key) else { return Html::default() };
-                let (network, problem) = (Rc::new(network.clone()), self.model.last_error());
-                html! { <NetworkSettings {network} side={*side} {problem} ask={tell.reform(Msg::Ask)} {on_close} /> }
-            }
-        }
+/// Asks for the rest of the page, in so many milliseconds.
+fn load_rest(ctx: &Context<App>, in_ms: u32) {
+    let (load, link) = (ctx.props().load, ctx.link().clone());
+    Timeout::new(in_ms, move || spawn_local(async move { link.send_message(AppMsg::Rest(load().await)) })).forget();
+}
+
+/// The top of the window until the rest of the page is there.
+fn brand() -> Html {
+    html! {
+        <header class="top" data-testid="brand">
+            <div class="top-bar">
+                <div class="brand">{ icons::mark() }<span class="brand-name">{ "Landfall" }</span></div>
+            </div>
+        </header>
     }
 }
 

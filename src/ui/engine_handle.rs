@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, Event, MessageEvent};
+use web_sys::{ErrorEvent, Event, MessageEvent, WorkerOptions, WorkerType};
 use yew::Callback;
 
 use crate::worker::channel::{FromWorker, ToWorker, ToWorkerKind};
@@ -27,7 +27,7 @@ impl EngineHandle {
     ///
     /// In words, if the browser does not start workers for this page.
     pub fn start(restore: bool, heard: Callback<FromWorker>) -> Result<Self, String> {
-        let worker = web_sys::Worker::new(&url()).map_err(|error| {
+        let worker = web_sys::Worker::new_with_options(&url(), &module()).map_err(|error| {
             let why = error.as_string().or_else(|| Some(error.dyn_into::<js_sys::Error>().ok()?.message().into()));
             format!("This browser does not start the planner's worker: {}", why.unwrap_or_default())
         })?;
@@ -95,6 +95,12 @@ fn post(worker: &web_sys::Worker, message: &JsValue, heard: &Callback<FromWorker
     if worker.post_message(message).is_err() {
         heard.emit(FromWorker::Crashed("The planner's worker takes no messages.".to_owned()));
     }
+}
+
+fn module() -> WorkerOptions {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    options
 }
 
 /// Where the worker is: the build writes it into the page.

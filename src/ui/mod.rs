@@ -25,12 +25,14 @@ mod app;
 pub mod browser;
 #[cfg(target_arch = "wasm32")]
 mod engine_handle;
-
-/// Puts the page into the document.
 #[cfg(target_arch = "wasm32")]
-pub fn run() {
+pub mod rest;
+
+/// Puts the page into the document; `load` fetches the rest of it.
+#[cfg(target_arch = "wasm32")]
+pub fn run(load: fn() -> rest::Loading) {
     console_error_panic_hook::set_once();
     browser::theme::apply_stored();
     browser::focus::keep();
-    yew::Renderer::<app::App>::new().render();
+    yew::Renderer::<app::App>::with_props(app::AppProps { load }).render();
 }

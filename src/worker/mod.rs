@@ -7,7 +7,8 @@
 //!
 //! 1. Every message of the page is answered by exactly one [`FromWorker::Replies`] of the same id, or by a crash.
 //! 2. Nothing is asked of the session before the autosave was tried: a start never loses what was open.
-//! 3. The autosave is written after a change, never before it succeeded, and never while an unreadable one would be lost. It keeps
+//! 3. Messages are carried out in the order in which they came: while one waits for its part, those behind it wait, too.
+//! 4. The autosave is written after a change, never before it succeeded, and never while an unreadable one would be lost. It keeps
 //!    nobody waiting: a large one is written in pieces.
 
 pub mod channel;
@@ -16,6 +17,9 @@ mod others;
 mod store;
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
@@ -24,16 +28,24 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::session::protocol::{PlanCarrier, Reply, Request, Revision};
-use crate::session::{ImportProgress, Session, SitesText};
+use crate::session::{Answer, ImportProgress, Part, Session, SitesText};
 use channel::{FromWorker, ToWorker, ToWorkerKind};
 
 /// How long the worker waits after a change before it saves, in milliseconds: a burst of changes is one save.
 const SAVE_AFTER_MS: u32 = 400;
 
+/// A part of the session on its way; the error in words.
+pub type Loading = Pin<Box<dyn Future<Output = Result<Answer, String>>>>;
+
 /// What the worker keeps between messages.
-#[derive(Default)]
 struct Worker {
     session: Session,
+    /// Fetches a part of the session.
+    load: fn(Part) -> Loading,
+    /// Messages that wait for the part that the first of them needs.
+    waiting: VecDeque<ToWorker>,
+    /// Whether that part is being fetched.
+    is_loading: bool,
     /// The state that the store holds, or is about to.
     saved: Option<Revision>,
     /// The save that is due. Dropping it calls it off.
@@ -46,15 +58,27 @@ struct Worker {
 
 type Shared = Rc<RefCell<Worker>>;
 
-/// Runs the worker: reports crashes, says hello, and answers until it is terminated.
-pub fn run() {
+/// Runs the worker: reports crashes, says hello, and answers until it is terminated. `load` fetches a part of the session.
+pub fn run(load: fn(Part) -> Loading) {
     report_crashes();
     let scope = scope();
-    let shared = Shared::default();
+    let shared = Rc::new(RefCell::new(Worker {
+        session: Session::without_parts(),
+        load,
+        waiting: VecDeque::new(),
+        is_loading: false,
+        saved: None,
+        due: None,
+        is_saving: false,
+        is_outdated: false,
+    }));
     shared.borrow_mut().session.tell_rows_first(|window| post(&FromWorker::Rows(Box::new(window))));
     let on_message =
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match ToWorker::decode(&event.data()) {
-            Ok(message) => receive(&shared, message),
+            Ok(message) => {
+                shared.borrow_mut().waiting.push_back(message);
+                receive(&shared);
+            }
             Err(why) => post(&FromWorker::Crashed(format!("A message could not be read: {why}"))),
         });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -64,7 +88,58 @@ pub fn run() {
     others::watch();
 }
 
-fn receive(shared: &Shared, message: ToWorker) {
+/// Carries out the messages that wait, up to one whose part is missing: that is fetched first.
+fn receive(shared: &Shared) {
+    loop {
+        let mut worker = shared.borrow_mut();
+        let Some(message) = worker.waiting.front().filter(|_| !worker.is_loading) else { return };
+        let missing = part_of(&message.kind).filter(|part| !worker.session.has(*part));
+        let Some(part) = missing else {
+            let message = worker.waiting.pop_front();
+            drop(worker);
+            message.into_iter().for_each(|message| carry_out(shared, message));
+            continue;
+        };
+        worker.is_loading = true;
+        drop(worker);
+        let shared = shared.clone();
+        spawn_local(async move {
+            let loaded = add_part(&shared, part).await;
+            shared.borrow_mut().is_loading = false;
+            if let Err(why) = loaded {
+                let given_up = shared.borrow_mut().waiting.pop_front();
+                let id = given_up.map_or(0, |message| message.id);
+                post(&FromWorker::Replies { id, replies: vec![Reply::Failed(why)] });
+            }
+            receive(&shared);
+        });
+        return;
+    }
+}
+
+/// The part of the session that a message needs.
+fn part_of(kind: &ToWorkerKind) -> Option<Part> {
+    match kind {
+        ToWorkerKind::Start { .. } | ToWorkerKind::SaveNow => None,
+        ToWorkerKind::Ask(request) => Part::of(request),
+        ToWorkerKind::ReadFiles { .. } => Some(Part::Files),
+    }
+}
+
+/// Fetches a part, if it is not there.
+async fn add_part(shared: &Shared, part: Part) -> Result<(), String> {
+    if shared.borrow().session.has(part) {
+        return Ok(());
+    }
+    let loading = (shared.borrow().load)(part);
+    let answer = loading.await.map_err(|why| {
+        format!("A part of the planner could not be loaded: {why}. Check the connection and try again, or reload the page.")
+    })?;
+    shared.borrow_mut().session.add_part(part, answer);
+    Ok(())
+}
+
+fn carry_out(shared: &Shared, message: ToWorker) {
     let id = message.id;
     match message.kind {
         ToWorkerKind::Start { restore } => spawn_local(start(shared.clone(), id, restore)),
@@ -88,6 +163,10 @@ async fn start(shared: Shared, id: u32, restore: bool) {
     if restore {
         match store::load().await {
             Ok(Some(text)) => {
+                if let Err(why) = add_part(&shared, Part::Plans).await {
+                    // The page starts another worker: what is kept stays so until it is read.
+                    return post(&FromWorker::Crashed(why));
+                }
                 let answers = shared.borrow_mut().session.handle(Request::OpenPlan(PlanCarrier::Json(text.clone())));
                 restored = !answers.iter().any(|reply| matches!(reply, Reply::Failed(_)));
                 if restored {
@@ -111,6 +190,10 @@ async fn start(shared: Shared, id: u32, restore: bool) {
     shared.borrow_mut().saved = revision_of(&replies);
     post(&FromWorker::Started { restored });
     post(&FromWorker::Replies { id, replies });
+    // Before somebody asks, so that nobody waits, and nothing is missed when the connection is gone. If it fails, asking tries again.
+    for part in Part::ALL {
+        let _ = add_part(&shared, part).await;
+    }
 }
 
 /// Asks the session, posts what it says, and has the plan saved if it changed.

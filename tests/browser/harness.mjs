@@ -30,13 +30,14 @@ after(() => browser?.close());
 /**
  * Opens Landfall as a new visitor and closes it when the test `t` ends, which then fails if the page complained: an error on the
  * console (a violated security policy among them), an uncaught exception, or a request that failed or left the page's folder.
- * `path` may add a query or fragment; `options` are Playwright's for a browser context.
+ * `path` may add a query or fragment, `prepare` do something to the context before; `options` are Playwright's for a browser context.
  */
-export async function open(t, { path = '', expectComplaints = false, ...options } = {}) {
+export async function open(t, { path = '', expectComplaints = false, prepare = () => {}, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const complaints = watch(page);
+  await prepare(context);
   t.after(async () => {
     await context.close();
     if (!expectComplaints) assert.deepEqual(complaints, [], 'the page complained');

@@ -2,7 +2,8 @@
 //!
 //! - `test`     every check, step by step, and the closing line `N passed, N failed`
 //! - `serve`    builds the app and serves it on loopback; `static_server` is the server
-//! - `dist`     builds `dist/` with Trunk; `stamp` is the hook by which Trunk finishes the page, `styles` its styles, `csp` its security policy
+//! - `dist`     builds `dist/` with Trunk; `stamp` is the hook by which Trunk finishes the page, `parts` takes its programs apart,
+//!   `styles` gathers its styles, `csp` writes its security policy
 //! - `sizes`    what the site weighs, and what it may weigh
 //! - `tools`    finds or installs what the others need, at pinned versions, in a cache that all clones share
 //! - `estate`   writes made-up inventories of any size
@@ -16,6 +17,7 @@ mod csp;
 mod dist;
 mod estate;
 mod fuzz;
+mod parts;
 mod process;
 mod repo;
 mod serve;

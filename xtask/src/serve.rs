@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 const DEFAULT_PORT: u16 = 8080;
-const WATCHED: [&str; 6] = ["src", "static", "index.html", "Trunk.toml", "Cargo.toml", "Cargo.lock"];
+const WATCHED: [&str; 7] = ["src", "static", "build.rs", "index.html", "Trunk.toml", "Cargo.toml", "Cargo.lock"];
 const BETWEEN_LOOKS: Duration = Duration::from_millis(400);
 
 #[derive(Debug, PartialEq, Eq)]

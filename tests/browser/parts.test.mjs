@@ -1,0 +1,71 @@
+// What is loaded behind the first screen, and what happens when it does not come.
+
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { open } from './harness.mjs';
+import { by, drop, estate, saved, screen, trySample, withEstate } from './steps.mjs';
+
+/** Keeps requests of files from being answered until `open` is called; `how` is what is done to one meanwhile. */
+function gate(pattern, how = (route) => route.abort()) {
+  const gate = { isOpen: false, open: () => (gate.isOpen = true) };
+  gate.close = (context) => context.route(pattern, (route) => (gate.isOpen ? route.continue() : how(route)));
+  return gate;
+}
+
+test('the first screen is there, and takes files, before the rest of the page is', async (t) => {
+  const waiting = [];
+  const rest = gate(/app-.*_screens\.wasm/, (route) => waiting.push(route));
+  const { page } = await open(t, { prepare: rest.close, expectComplaints: true });
+  await by(page, 'drop-area').waitFor();
+  await by(page, 'brand').waitFor();
+  await drop(page, await estate());
+  await page.waitForSelector('[data-testid="app"][data-screen="plan"] [data-testid="starting"]');
+  assert.ok(waiting.length > 0, 'nothing waits');
+  await page.keyboard.press('Control+k');
+  rest.open();
+  for (const route of waiting) await route.continue();
+  await by(page, 'plan-grid').waitFor();
+  // What was asked for before it was there comes with it.
+  await by(page, 'palette-input').waitFor();
+});
+
+test('a rest of the page that does not come is said, and asked for again', async (t) => {
+  const rest = gate(/app-.*_screens\.wasm/);
+  const { page } = await open(t, { prepare: rest.close, expectComplaints: true });
+  await page.getByText('A part of this page could not be loaded').waitFor();
+  rest.open();
+  await by(page, 'top-bar').waitFor();
+  await trySample(page, 'azure-to-azure');
+});
+
+test('a part of the planner that does not come is said, and asked for again with the next request', async (t) => {
+  const rest = gate(/worker-.*_reports\.wasm/);
+  const { page } = await open(t, { prepare: rest.close, expectComplaints: true });
+  await withEstate(page);
+  const export_ = async () => {
+    await by(page, 'hand-on').click();
+    await by(page, 'export-csv').click();
+  };
+  await export_();
+  await page.getByText('A part of the planner could not be loaded').waitFor();
+  rest.open();
+  const download = page.waitForEvent('download');
+  await export_();
+  assert.match((await download).suggestedFilename(), /\.csv$/);
+});
+
+test('a plan that is kept stays so when what would read it does not come', async (t) => {
+  const { page, context } = await open(t);
+  await withEstate(page);
+  await saved(page);
+  await page.close();
+  const rest = gate(/worker-.*_plans\.wasm/);
+  await rest.close(context);
+  const again = await context.newPage();
+  await again.goto(page.url());
+  await screen(again, 'broken');
+  rest.open();
+  await by(again, 'start-again').click();
+  await screen(again, 'plan');
+  await by(again, 'plan-grid').waitFor();
+});

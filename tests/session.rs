@@ -333,10 +333,12 @@ fn rows_that_come_first_are_those_that_there_are_when_all_is_done() {
     ];
     for system in &overview.systems {
         for request in [Request::ChooseSystem(system.id.clone()), Request::Undo, Request::Redo] {
-            (first.handle(request.clone()), plain.handle(request));
+            first.handle(request.clone());
+            plain.handle(request);
         }
         for query in [RowQuery::default(), by_findings.clone(), filtered.clone()] {
-            (window(&mut first, query.clone()), window(&mut plain, query));
+            window(&mut first, query.clone());
+            window(&mut plain, query);
             for change in changes.iter().chain([&Request::Undo, &Request::Undo, &Request::Undo]) {
                 let answer = first.handle(change.clone());
                 let mut expected = plain.handle(change.clone());

@@ -316,6 +316,42 @@ fn who_asked_for_rows_first_has_them_ahead_of_the_answer_and_not_in_it() {
 }
 
 #[test]
+fn rows_that_come_first_are_those_that_there_are_when_all_is_done() {
+    let (mut first, overview) = loaded();
+    let (mut plain, _) = loaded();
+    let told = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+    let heard = told.clone();
+    first.tell_rows_first(move |window: RowWindow| heard.borrow_mut().push(window));
+    let by_findings = RowQuery { sort: Some(Column::Findings), descending: true, ..RowQuery::default() };
+    let filtered = RowQuery { filter: "-status:fine".into(), ..RowQuery::default() };
+    let changes = [
+        map(&overview, "corp-weu", "corp-neu"),
+        map(&overview, "spoke-crm-prod-weu", "spoke-crm-prod-neu"),
+        map(&overview, "corp-weu", "spoke-crm-prod-neu"),
+        Request::Undo,
+        Request::Redo,
+    ];
+    for system in &overview.systems {
+        for request in [Request::ChooseSystem(system.id.clone()), Request::Undo, Request::Redo] {
+            first.handle(request.clone());
+            plain.handle(request);
+        }
+        for query in [RowQuery::default(), by_findings.clone(), filtered.clone()] {
+            window(&mut first, query.clone());
+            window(&mut plain, query);
+            for change in changes.iter().chain([&Request::Undo, &Request::Undo, &Request::Undo]) {
+                let answer = first.handle(change.clone());
+                let mut expected = plain.handle(change.clone());
+                let rows = expected.iter().position(|reply| matches!(reply, Reply::Rows(_)));
+                let Some(Reply::Rows(rows)) = rows.map(|place| expected.remove(place)) else { panic!("no rows") };
+                assert_eq!(told.borrow().last(), Some(&rows), "{} {change:?}", system.id);
+                assert_eq!(answer, expected, "{} {change:?}", system.id);
+            }
+        }
+    }
+}
+
+#[test]
 fn the_filter_the_tallies_and_the_sort_agree() {
     let (mut session, overview) = loaded();
     let tallies = ask(&mut session, map(&overview, "corp-weu", "corp-neu")).tallies;

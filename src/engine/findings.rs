@@ -71,6 +71,14 @@ impl Group {
         self.listed.iter().map(|(subject, _)| *subject)
     }
 
+    /// The rows among what it lists, as often as they are.
+    fn listed_rows(&self) -> impl Iterator<Item = u32> + '_ {
+        self.listed.iter().filter_map(|(subject, _)| match subject {
+            Subject::Row(row) => Some(row.0),
+            _ => None,
+        })
+    }
+
     /// The networks of the source site that its rows are in.
     pub fn networks_of_rows(&self) -> impl Iterator<Item = u32> + '_ {
         self.in_network.iter().enumerate().filter(|(_, rows)| **rows > 0).map(|(network, _)| network as u32)
@@ -120,64 +128,93 @@ impl Findings {
     /// Runs checks over a plan.
     #[must_use = "a finding that nobody reads helps nobody"]
     pub fn of(checks: &[&'static Check], context: &Context<'_>) -> Self {
-        let rows = |operation| 0..context.resolutions.of(operation).len() as u32;
-        Self::default().search(checks, context, true, &mut |operation, look| rows(operation).for_each(look))
+        let mut findings = Self::default();
+        findings.look_at_rows(checks, context, None);
+        findings.look_at_plan(checks, context, true);
+        findings
     }
 
     /// Runs the same checks again after network mappings changed, and rows of each operation land otherwise.
     #[must_use = "a finding that nobody reads helps nobody"]
-    pub fn again(self, checks: &[&'static Check], context: &Context<'_>, changed: &Changed) -> Self {
-        self.search(checks, context, false, &mut |operation, look| {
-            changed.rows[operation.index()].iter().for_each(|(row, _)| look(*row));
-        })
+    pub fn again(mut self, checks: &[&'static Check], context: &Context<'_>, changed: &Changed) -> Self {
+        self.again_in_rows(checks, context, changed);
+        self.again_in_plan(checks, context);
+        self
     }
 
-    fn search(
-        mut self,
-        checks: &[&'static Check],
-        context: &Context<'_>,
-        is_first: bool,
-        rows: &mut RowsToLookAt<'_>,
-    ) -> Self {
-        let mut known: FxHashMap<(*const Check, Option<Operation>), Group> = FxHashMap::default();
-        known.extend(self.groups.drain(..).map(|group| ((std::ptr::from_ref(group.check), group.operation), group)));
-        let mut take = |check: &'static Check, operation| {
-            known.remove(&(std::ptr::from_ref(check), operation)).unwrap_or_else(|| Group::new(check, operation))
-        };
-        let mut groups = Vec::new();
+    /// The first half of [`Self::again`]: what is found of rows that land otherwise. What checks of the plan find is as it was.
+    pub fn again_in_rows(&mut self, checks: &[&'static Check], context: &Context<'_>, changed: &Changed) {
+        self.look_at_rows(checks, context, Some(changed));
+    }
+
+    /// The second half: what is found of the plan. Tells whether that names other rows than before.
+    pub fn again_in_plan(&mut self, checks: &[&'static Check], context: &Context<'_>) -> bool {
+        self.look_at_plan(checks, context, false)
+    }
+
+    /// What one check found so far.
+    fn take(&mut self, check: &'static Check, operation: Option<Operation>) -> Group {
+        let is_it = |group: &Group| std::ptr::eq(group.check, check) && group.operation == operation;
+        let known = self.groups.iter().position(is_it);
+        known.map_or_else(|| Group::new(check, operation), |place| self.groups.remove(place))
+    }
+
+    /// Runs the checks that look at rows, each by itself: at all of them, or at those that land otherwise.
+    fn look_at_rows(&mut self, checks: &[&'static Check], context: &Context<'_>, changed: Option<&Changed>) {
         let mut by_row: Vec<Group> = Vec::new();
         for check in checks {
-            match &check.search {
-                Search::Stated(_) if !is_first => groups.push(take(check, None)),
-                Search::Plan(_) | Search::Stated(_) => groups.push(listed(check, None, context)),
-                Search::Operations(operations, _) => {
-                    groups.extend(operations.iter().map(|of| listed(check, Some(*of), context)));
-                }
-                Search::Placings(operations, _) | Search::Rows(operations, _) | Search::Rules(operations, _) => {
-                    by_row.extend(operations.iter().map(|operation| take(check, Some(*operation))));
-                    if operations.is_empty() {
-                        by_row.push(take(check, None));
-                    }
+            if let Search::Placings(operations, _) | Search::Rows(operations, _) | Search::Rules(operations, _) =
+                &check.search
+            {
+                by_row.extend(operations.iter().map(|operation| self.take(check, Some(*operation))));
+                if operations.is_empty() {
+                    by_row.push(self.take(check, None));
                 }
             }
         }
         for operation in Operation::ALL {
             let resolution = context.resolutions.of(operation);
-            let looks = Looks::new(context, resolution, &by_row);
-            if is_first && looks.find_nothing() {
-                continue;
-            }
-            rows(operation, &mut |row| {
-                if !is_first {
-                    looks.of_operation.iter().for_each(|group| by_row[*group].set(context.source, row, false));
+            let Some(changed) = changed else {
+                let looks = Looks::new(context, resolution, &by_row, 0..resolution.landings.placings().len() as u32);
+                let rows = if looks.find_nothing() { 0 } else { resolution.len() as u32 };
+                for row in 0..rows {
+                    looks.at(context, resolution, row, &mut |group| by_row[group].set(context.source, row, true));
                 }
+                continue;
+            };
+            let rows = || changed.rows[operation.index()].iter().map(|(row, _)| *row);
+            let placings = rows().map(|row| resolution.landings.placing_of_row(row as usize));
+            let looks = Looks::new(context, resolution, &by_row, order::distinct(placings).into_iter());
+            for row in rows() {
+                looks.of_operation.iter().for_each(|group| by_row[*group].set(context.source, row, false));
                 looks.at(context, resolution, row, &mut |group| by_row[group].set(context.source, row, true));
-            });
+            }
         }
-        groups.append(&mut by_row);
+        self.groups.append(&mut by_row);
+    }
+
+    /// Runs the checks that look at more than a row, and puts all findings in order. Tells whether they name other rows than before.
+    fn look_at_plan(&mut self, checks: &[&'static Check], context: &Context<'_>, is_first: bool) -> bool {
+        let mut groups = Vec::new();
+        let mut names_other_rows = false;
+        let mut find = |findings: &mut Self, check, operation| {
+            let group = listed(check, operation, context);
+            names_other_rows |= !findings.take(check, operation).listed_rows().eq(group.listed_rows());
+            groups.push(group);
+        };
+        for check in checks {
+            match &check.search {
+                Search::Stated(_) if !is_first => {}
+                Search::Plan(_) | Search::Stated(_) => find(self, check, None),
+                Search::Operations(operations, _) => operations.iter().for_each(|of| find(self, check, Some(*of))),
+                Search::Placings(..) | Search::Rows(..) | Search::Rules(..) => {}
+            }
+        }
+        groups.append(&mut self.groups);
         groups.retain(|group| !group.is_empty());
         order::sort_by(&mut groups, |left, right| left.order().cmp(&right.order()));
-        Self { groups }
+        self.groups = groups;
+        names_other_rows
     }
 
     /// The groups, worst first.
@@ -201,7 +238,7 @@ impl Findings {
         for group in self.shown(operation).filter(|group| group.rows.contains(row.0)) {
             let times = match group.listed.is_empty() {
                 true => 1,
-                false => group.listed.iter().filter(|(subject, _)| *subject == Subject::Row(row)).count() as u32,
+                false => group.listed_rows().filter(|listed| *listed == row.0).count() as u32,
             };
             mark.count += times;
             mark.worst = mark.worst.max(Some(group.check.severity));
@@ -213,12 +250,8 @@ impl Findings {
     pub fn marks(&self, operation: Operation, rows: usize) -> Vec<RowMark> {
         let mut marks = vec![RowMark::default(); rows];
         for group in self.shown(operation) {
-            let listed = group.listed.iter().filter_map(|(subject, _)| match subject {
-                Subject::Row(row) => Some(row.0),
-                _ => None,
-            });
             let by_row = group.rows.iter().take(if group.listed.is_empty() { usize::MAX } else { 0 });
-            for row in listed.chain(by_row) {
+            for row in group.listed_rows().chain(by_row) {
                 if let Some(mark) = marks.get_mut(row as usize) {
                     mark.count += 1;
                     mark.worst = mark.worst.max(Some(group.check.severity));
@@ -236,9 +269,6 @@ impl Findings {
         rows
     }
 }
-
-/// Tells the rows of an operation that are to be looked at.
-type RowsToLookAt<'a> = dyn FnMut(Operation, &mut dyn FnMut(u32)) + 'a;
 
 /// What a check that looks at more than a row finds.
 fn listed(check: &'static Check, operation: Option<Operation>, context: &Context<'_>) -> Group {
@@ -278,7 +308,13 @@ struct Looks {
 }
 
 impl Looks {
-    fn new(context: &Context<'_>, resolution: &Resolution, groups: &[Group]) -> Self {
+    /// What is found of rows with these placings.
+    fn new(
+        context: &Context<'_>,
+        resolution: &Resolution,
+        groups: &[Group],
+        placings: impl Iterator<Item = u32> + Clone,
+    ) -> Self {
         let landings = &resolution.landings;
         let mut looks = Self {
             by_placing: FxHashMap::default(),
@@ -297,9 +333,9 @@ impl Looks {
                     rules.iter().for_each(|rule| of_rule.entry(*rule).or_default().push(number));
                 }
                 Search::Placings(_, find) => {
-                    for (place, (placing, _)) in landings.placings().iter().enumerate() {
-                        if find(context, resolution, placing).is_some() {
-                            looks.add(place, &[number]);
+                    for placing in placings.clone() {
+                        if find(context, resolution, landings.placing(placing)).is_some() {
+                            looks.add(placing, &[number]);
                         }
                     }
                 }
@@ -307,10 +343,11 @@ impl Looks {
             }
         }
         let of_rule = |rule: &'static Rule| of_rule.get(&std::ptr::from_ref(rule));
-        for (place, (placing, _)) in landings.placings().iter().enumerate() {
+        for number in placings {
+            let placing = landings.placing(number);
             for rule in [rule_of(&placing.network), rule_of(&placing.subnet)] {
                 if let Some(groups) = of_rule(rule) {
-                    looks.add(place, groups);
+                    looks.add(number, groups);
                 }
             }
         }
@@ -320,9 +357,9 @@ impl Looks {
         looks
     }
 
-    fn add(&mut self, placing: usize, groups: &[usize]) {
-        self.is_found[placing] = true;
-        self.by_placing.entry(placing as u32).or_default().extend(groups);
+    fn add(&mut self, placing: u32, groups: &[usize]) {
+        self.is_found[placing as usize] = true;
+        self.by_placing.entry(placing).or_default().extend(groups);
     }
 
     /// Whether no row is in any group.

@@ -4,11 +4,11 @@
 //!
 //! 1. Networks and subnets of the inventory come first, at the places that they have there; created ones follow.
 //! 2. The subnets of a network stand together, in the order listed.
-//! 3. A clone shares everything, and every place as soon as something is created: a site costs its names once, however many operations
-//!    land in it, and to remember where one landed costs nothing.
+//! 3. A clone shares everything, and what is known of every place as soon as something is created: a site costs its names once,
+//!    however many operations land in it, and to remember where one landed costs nothing.
 
 use std::cell::OnceCell;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::rc::Rc;
 
 use ipnet::IpNet;
@@ -26,7 +26,7 @@ pub struct Landscape {
     /// Networks.
     pub networks: Rc<Vec<Rc<NetworkPlace>>>,
     /// Subnets.
-    pub subnets: Rc<Vec<Rc<SubnetPlace>>>,
+    pub subnets: Rc<Vec<SubnetPlace>>,
     /// How many networks are in the inventory.
     pub existing_networks: usize,
     /// How many subnets are in the inventory.
@@ -77,11 +77,17 @@ pub struct NetworkPlace {
     subnet_names: SubnetNames,
 }
 
-/// A subnet that machines can land in.
+/// A subnet that machines can land in: those of a network that would be created share what is known of the subnets that they copy.
 #[derive(Clone, Debug)]
 pub struct SubnetPlace {
     /// Its network.
     pub network: u32,
+    facts: Rc<SubnetFacts>,
+}
+
+/// What is known of a subnet.
+#[derive(Debug)]
+pub struct SubnetFacts {
     /// Its name; empty for the unnamed one.
     pub name: Text,
     /// Its prefixes.
@@ -92,6 +98,14 @@ pub struct SubnetPlace {
     pub attributes: Attributes,
     /// Its IPv4 prefixes, cut to their network addresses and sorted, each once.
     pub address_space: Vec<IpNet>,
+}
+
+impl Deref for SubnetPlace {
+    type Target = SubnetFacts;
+
+    fn deref(&self) -> &SubnetFacts {
+        &self.facts
+    }
 }
 
 /// How the key of a network that does not exist yet begins.
@@ -129,15 +143,15 @@ impl Landscape {
         let subnets: Vec<_> = inventory
             .subnets
             .iter()
-            .map(|subnet| {
-                Rc::new(SubnetPlace {
-                    network: subnet.network.0,
+            .map(|subnet| SubnetPlace {
+                network: subnet.network.0,
+                facts: Rc::new(SubnetFacts {
                     name: subnet.name.clone(),
                     prefixes: subnet.prefixes.clone(),
                     delegations: subnet.delegations.clone(),
                     attributes: stated(&|| Named::Subnet(side, inventory.subnet_key(subnet)), &subnet.attributes),
                     address_space: address_space(&subnet.prefixes),
-                })
+                }),
             })
             .collect();
         let existing = Rc::new(Names::of(&networks));
@@ -152,9 +166,8 @@ impl Landscape {
         let first = self.subnets.len() as u32;
         let model = &origin.networks[copy_of as usize];
         let subnets = Rc::make_mut(&mut self.subnets);
-        for subnet in origin.subnets_of(copy_of) {
-            subnets.push(Rc::new(SubnetPlace { network: place, ..SubnetPlace::clone(subnet) }));
-        }
+        subnets
+            .extend(origin.subnets_of(copy_of).iter().map(|subnet| SubnetPlace { network: place, ..subnet.clone() }));
         let key = Key::new(format!("{PLANNED}{name}"));
         let name = Text::from(name);
         self.created[0].entry(key.clone()).or_insert(place);
@@ -180,7 +193,7 @@ impl Landscape {
         let mut known = FxHashSet::default();
         for subnet in subnets {
             if known.insert((Key::new(subnet.name.clone()), &subnet.prefixes)) {
-                all.push(Rc::new(SubnetPlace { network, ..subnet.clone() }));
+                all.push(SubnetPlace { network, ..subnet.clone() });
             }
         }
         let place = Rc::make_mut(&mut Rc::make_mut(&mut self.networks)[network as usize]);
@@ -199,7 +212,7 @@ impl Landscape {
     }
 
     /// The subnets of a network, in the order listed.
-    pub fn subnets_of(&self, network: u32) -> &[Rc<SubnetPlace>] {
+    pub fn subnets_of(&self, network: u32) -> &[SubnetPlace] {
         let range = &self.network(network).subnets;
         &self.subnets[range.start as usize..range.end as usize]
     }

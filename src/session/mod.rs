@@ -33,6 +33,7 @@ mod reports;
 mod rows;
 mod runbook;
 mod saved;
+mod selected;
 mod sorting;
 mod spots;
 mod stated;
@@ -46,7 +47,7 @@ use std::rc::Rc;
 
 pub use crate::document::SitesText;
 use crate::engine::edit::Edit;
-use crate::engine::inventory::{IpConfigurationId, Side};
+use crate::engine::inventory::Side;
 use crate::engine::mapping::{Mapping, Operation};
 use crate::engine::text::Key;
 use crate::recovery::{self, MappingChange};
@@ -57,9 +58,10 @@ use names::Names;
 use parts::Parts;
 pub use parts::{Answer, FILES, PLANS, Part, REPORTS};
 pub use plan::{Computed, PlanState};
-use protocol::{MOST_ROWS, Notice, Overview, PlanCarrier, Reply, Request, Revision, RowQuery, RowWindow, SideCode};
+use protocol::{Notice, Overview, PlanCarrier, Reply, Request, Revision, RowQuery, RowWindow, SideCode};
 use rows::{Shown, operation_of};
 use saved::SavedSites;
+use selected::Selected;
 use words::{done, readable};
 
 pub use intake::ImportProgress;
@@ -88,18 +90,12 @@ pub struct Session {
     saved: Option<SavedSites>,
     /// Who is told the rows that a change leads to, ahead of the rest of the answer: making that takes longer.
     rows_first: Option<Box<dyn Fn(RowWindow)>>,
+    /// The revision of which they were told.
+    told: Option<Revision>,
     /// The revision that an import led to: while it stands, the import can be done again in another way.
     imported: Option<Revision>,
     /// What of its code is there.
     parts: Parts,
-}
-
-/// The answer to a query, as places of rows.
-struct Selected {
-    revision: Revision,
-    query: RowQuery,
-    places: Vec<u32>,
-    problems: Vec<String>,
 }
 
 impl Default for Session {
@@ -127,6 +123,7 @@ impl Session {
             saved: None,
             imported: None,
             rows_first: None,
+            told: None,
             parts,
         }
     }
@@ -240,14 +237,24 @@ impl Session {
 
     /// What follows every change: the overview, and the rows that are looked at, so that the page need not ask for them.
     fn state_as_a_whole(&mut self) -> Vec<Reply> {
-        let watched = self.watched.clone();
-        let window = watched.map(|(query, from, count)| self.rows(query, from, count));
-        match (&self.rows_first, window) {
-            (Some(tell), Some(window)) => {
-                tell(window);
-                vec![self.overview()]
-            }
-            (_, window) => std::iter::once(self.overview()).chain(window.map(Reply::Rows)).collect(),
+        self.tell_rows();
+        let rows = if self.rows_first.is_none() { self.watched_rows() } else { None };
+        std::iter::once(self.overview()).chain(rows.map(Reply::Rows)).collect()
+    }
+
+    fn watched_rows(&mut self) -> Option<RowWindow> {
+        let (query, from, count) = self.watched.clone()?;
+        Some(self.rows(query, from, count))
+    }
+
+    /// Tells the rows that are looked at ahead of the answer, unless it was done.
+    fn tell_rows(&mut self) {
+        if self.rows_first.is_none() || self.told == Some(self.revision) {
+            return;
+        }
+        if let (Some(window), Some(tell)) = (self.watched_rows(), &self.rows_first) {
+            self.told = Some(self.revision);
+            tell(window);
         }
     }
 
@@ -326,6 +333,11 @@ impl Session {
         let again = self.state.compute_again(before, &mut self.computed);
         self.revision += 1;
         if let Some(changed) = again {
+            // What checks of the plan find seldom names a row: the rows do not wait for it.
+            self.tell_rows();
+            if self.state.check_again(&mut self.computed) {
+                (self.selected, self.told) = (None, None);
+            }
             return differences::differences_of(&changed, &self.shown());
         }
         let computed = self.state.compute();
@@ -345,27 +357,9 @@ impl Session {
     }
 
     fn rows(&mut self, query: RowQuery, from: u32, count: u32) -> RowWindow {
-        let known = self.selected.take().filter(|known| known.revision == self.revision && known.query == query);
-        let selected = known.unwrap_or_else(|| {
-            let (places, problems) = self.shown().select(&query);
-            Selected { revision: self.revision, query, places, problems }
-        });
-        let shown = self.shown();
-        let window = RowWindow {
-            revision: self.revision,
-            query: selected.query.clone(),
-            from,
-            total: selected.places.len() as u32,
-            all: self.computed.resolutions.of(self.operation).len() as u32,
-            rows: selected
-                .places
-                .iter()
-                .skip(from as usize)
-                .take(count.min(MOST_ROWS) as usize)
-                .map(|place| shown.row_view(IpConfigurationId(*place)))
-                .collect(),
-            filter_problems: selected.problems.clone(),
-        };
+        let known = self.selected.take().filter(|known| known.answers(&query, self.revision));
+        let selected = known.unwrap_or_else(|| Selected::of(&self.shown(), query));
+        let window = selected.window(&self.shown(), from, count);
         self.selected = Some(selected);
         window
     }

@@ -231,11 +231,11 @@ impl PlanState {
         let context = Context::new(self.source(), self.target(), &self.mapping, &resolutions).with(&asked);
         let findings = Findings::of(&self.checks(), &context);
         let failing = failing(&findings);
-        Computed { resolutions, findings, failing, asked }
+        Computed { resolutions, findings, failing, asked, spent: Rc::default() }
     }
 
     /// Works out again what followed from the state before, as far as a change of network mappings reaches; `None` where it is more
-    /// than that, and all has to be worked out anew.
+    /// than that, and all has to be worked out anew. What checks of the plan as such find is for [`Self::check_again`].
     pub fn compute_again(&self, before: &PlanState, computed: &mut Computed) -> Option<Changed> {
         let same_sites =
             self.sites.as_stated.iter().zip(&before.sites.as_stated).all(|(now, then)| Rc::ptr_eq(now, then));
@@ -245,11 +245,24 @@ impl PlanState {
         let sites = [self.source(), self.target()];
         let mappings = [&*before.mapping, &*self.mapping];
         let changed = resolve_again(&self.system.rules, sites, mappings, &mut computed.resolutions)?;
-        computed.asked = Rc::default();
-        let findings = std::mem::take(&mut computed.findings);
-        computed.findings = findings.again(&self.checks(), &self.context(computed), &changed);
+        computed.spent = std::mem::take(&mut computed.asked);
+        let mut findings = std::mem::take(&mut computed.findings);
+        findings.again_in_rows(&self.checks(), &self.context(computed), &changed);
+        computed.findings = findings;
         computed.failing = failing(&computed.findings);
         Some(changed)
+    }
+
+    /// The rest of it. Tells whether rows look otherwise for it.
+    pub fn check_again(&self, computed: &mut Computed) -> bool {
+        computed.spent = Rc::default();
+        let mut findings = std::mem::take(&mut computed.findings);
+        let names_other_rows = findings.again_in_plan(&self.checks(), &self.context(computed));
+        computed.findings = findings;
+        if names_other_rows {
+            computed.failing = failing(&computed.findings);
+        }
+        names_other_rows
     }
 
     fn checks(&self) -> Vec<&'static Check> {
@@ -272,6 +285,8 @@ pub struct Computed {
     pub failing: [RowSet; 3],
     /// What was asked of all this.
     asked: Rc<Asked>,
+    /// What was asked of the state before: to let go of it takes a while, so the rows come first.
+    spent: Rc<Asked>,
 }
 
 fn failing(findings: &Findings) -> [RowSet; 3] {

@@ -97,7 +97,7 @@ impl RowCache {
     }
 
     /// Takes a window in, unless it is about another query or an older revision.
-    pub fn accept(&mut self, window: RowWindow) {
+    pub fn accept(&mut self, mut window: RowWindow) {
         if window.query != self.query || window.revision < self.revision {
             return;
         }
@@ -112,7 +112,7 @@ impl RowCache {
         if other_query {
             self.pages.clear();
         }
-        self.take_pages(&window);
+        self.take_pages(window.from, std::mem::take(&mut window.rows));
         self.pages.retain(|number, _| number.saturating_mul(PAGE) < window.total);
         self.answered = Some(Answered {
             query: window.query,
@@ -220,14 +220,17 @@ impl RowCache {
     }
 
     /// Cuts a window into pages. Rows before the first page border are dropped: questions are aligned, so there are none.
-    fn take_pages(&mut self, window: &RowWindow) {
+    fn take_pages(&mut self, from: u32, rows: Vec<RowView>) {
         let now = self.clock.get() + 1;
         self.clock.set(now);
-        let skipped = (window.from.next_multiple_of(PAGE) - window.from) as usize;
-        let first = window.from.div_ceil(PAGE);
-        for (number, rows) in (first..).zip(window.rows.get(skipped..).unwrap_or_default().chunks(PAGE as usize)) {
-            let page = Page { rows: rows.into(), stale: false, seen: Rc::new(Cell::new(now)) };
-            self.pages.insert(number, page);
+        let skipped = (from.next_multiple_of(PAGE) - from) as usize;
+        let mut rows = rows.into_iter().skip(skipped);
+        for number in from.div_ceil(PAGE).. {
+            let rows: Rc<[RowView]> = rows.by_ref().take(PAGE as usize).collect();
+            if rows.is_empty() {
+                return;
+            }
+            self.pages.insert(number, Page { rows, stale: false, seen: Rc::new(Cell::new(now)) });
         }
     }
 

@@ -133,7 +133,9 @@ async fn add_part(shared: &Shared, part: Part) -> Result<(), String> {
     }
     let loading = (shared.borrow().load)(part);
     let answer = loading.await.map_err(|why| {
-        format!("A part of the planner could not be loaded: {why}. Check the connection and try again, or reload the page.")
+        format!(
+            "A part of the planner could not be loaded: {why}. Check the connection and try again, or reload the page."
+        )
     })?;
     shared.borrow_mut().session.add_part(part, answer);
     Ok(())

@@ -18,7 +18,7 @@ use super::editor::Editor;
 use super::focus::{Bounds, Cell};
 use super::frame::GridProps;
 use super::geometry::{Geometry, MOST_HEIGHT};
-use super::node::set;
+use super::node::{flag, set};
 use super::selection::Selection;
 use crate::ui::browser::style;
 use crate::ui::text;
@@ -71,6 +71,8 @@ pub(super) struct Inner {
     pub tab_stop: Option<HtmlElement>,
     /// Where the container is scrolled to. Kept, since asking for it makes the browser lay out what was just written.
     pub scroll_top: f64,
+    /// Whether it is scrolled sideways: only then the first columns have to be held.
+    shifted: bool,
     visible: Range<u32>,
     settle: Option<Timeout>,
     wait: Option<Timeout>,
@@ -103,6 +105,7 @@ impl Controller {
             out: Vec::new(),
             tab_stop: None,
             scroll_top: 0.0,
+            shifted: false,
             visible: 0..0,
             settle: None,
             wait: None,
@@ -148,6 +151,10 @@ impl Controller {
     pub(super) fn scrolled(&self) {
         self.with(|inner| {
             inner.scroll_top = f64::from(inner.frame.viewport.scroll_top());
+            let shifted = inner.frame.viewport.scroll_left() != 0;
+            if std::mem::replace(&mut inner.shifted, shifted) != shifted {
+                flag(&inner.frame.root, "data-shifted", shifted);
+            }
             inner.paint(false);
         });
         self.settle_later();

@@ -13,6 +13,7 @@
 
 pub mod protocol;
 
+mod address_words;
 mod changes;
 mod comparison;
 mod differences;

@@ -158,10 +158,19 @@ fn carry_out(shared: &Shared, message: ToWorker) {
     }
 }
 
+/// Fetches all parts before somebody asks, so that nobody waits, and nothing is missed when the connection is gone.
+async fn add_parts(shared: Shared) {
+    for part in Part::ALL {
+        // Whoever asks for it tries again, and is told.
+        let _ = add_part(&shared, part).await;
+    }
+}
+
 /// Brings the autosave back, if there is one and it is wanted.
 async fn start(shared: Shared, id: u32, restore: bool) {
     let mut replies = Vec::new();
     let mut restored = false;
+    spawn_local(add_parts(shared.clone()));
     if restore {
         match store::load().await {
             Ok(Some(text)) => {
@@ -192,10 +201,6 @@ async fn start(shared: Shared, id: u32, restore: bool) {
     shared.borrow_mut().saved = revision_of(&replies);
     post(&FromWorker::Started { restored });
     post(&FromWorker::Replies { id, replies });
-    // Before somebody asks, so that nobody waits, and nothing is missed when the connection is gone. If it fails, asking tries again.
-    for part in Part::ALL {
-        let _ = add_part(&shared, part).await;
-    }
 }
 
 /// Asks the session, posts what it says, and has the plan saved if it changed.

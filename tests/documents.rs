@@ -36,6 +36,17 @@ proptest! {
     }
 
     #[test]
+    fn any_plan_survives_a_link_of_version_3(plan in arbitrary::plan()) {
+        let mut plan = plan;
+        let many = estate::with_plain_keys(estate::plan(120));
+        plan.source.virtual_machines.extend(many.source.virtual_machines);
+        plan.source.nics.extend(many.source.nics);
+        let fragment = share_link::encode(&plan);
+        prop_assert!(fragment.starts_with("plan=3."));
+        prop_assert_eq!(&share_link::decode(&fragment).unwrap(), &plan);
+    }
+
+    #[test]
     fn any_plan_of_version_1_is_written_as_version_1(plan in arbitrary::plan()) {
         let plan = arbitrary::of_version_1(plan);
         let (text, fragment) = (to_json(&plan), share_link::encode(&plan));
@@ -70,6 +81,21 @@ fn a_link_of_5000_machines_takes_few_characters_for_each_nic() {
     println!("{nics} NICs: {of_plan} characters, frozen {of_frozen}");
     assert!(of_plan < 10 * nics, "{of_plan} characters for {nics} NICs");
     assert!(of_frozen < 11 * nics, "{of_frozen} characters for {nics} NICs");
+}
+
+/// Their names are in the keys of their NICs: to spell them out again took a quarter of such a link.
+#[test]
+fn a_link_of_5000_machines_without_ids_takes_few_characters_for_each_nic() {
+    let plan = estate::with_plain_keys(estate::plan(5000));
+    let (link, nics) = (share_link::encode(&plan), plan.source.nics.len());
+    println!("{nics} NICs: {} characters", link.len());
+    assert!(link.starts_with("plan=3.") && link.len() < 10 * nics, "{} characters for {nics} NICs", link.len());
+    assert_eq!(share_link::decode(&link).unwrap(), plan);
+}
+
+#[test]
+fn a_few_machines_without_ids_have_a_link_that_every_landfall_opens() {
+    assert!(share_link::encode(&estate::with_plain_keys(estate::plan(20))).starts_with("plan=1."));
 }
 
 #[test]
@@ -152,4 +178,13 @@ fn a_file_and_a_link_with_stated_sites_stay_readable() {
     plan.mapping.allocations.clear();
     assert_eq!(to_json(&plan), include_str!("documents/golden-2.landfall.json"));
     assert_eq!(share_link::encode(&plan), include_str!("documents/golden-2.link.txt").trim_end());
+}
+
+/// A link alone has a version 3: the file needs none.
+#[test]
+fn a_link_of_version_3_stays_readable() {
+    let plan = estate::with_plain_keys(estate::plan(120));
+    let link = include_str!("documents/golden-3.link.txt").trim_end();
+    assert!(link.starts_with("plan=3."));
+    assert_eq!(share_link::decode(link).unwrap(), plan);
 }

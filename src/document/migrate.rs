@@ -1,4 +1,4 @@
-//! Versions of the plan document and of the share link, and which of them a plan needs.
+//! Versions of the plan document, and which of them a plan needs.
 //!
 //! A plan is written in the oldest version that holds all of it: so what is not new opens in every Landfall.
 
@@ -12,7 +12,7 @@ pub const FORMAT: &str = Version::NEWEST.format();
 
 const NAME: &str = "landfall-plan/";
 
-/// A version of the plan document. The share link has the same ones.
+/// A version of the plan document. The share link has these, and one more that holds no more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
     /// Inventories, and what a person stated about networks, NICs and addresses.

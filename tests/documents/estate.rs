@@ -171,3 +171,18 @@ fn mac(dice: &mut Dice) -> String {
     let mut byte = || dice.roll(256);
     format!("{vendor}-{:02X}-{:02X}-{:02X}", byte(), byte(), byte())
 }
+
+/// The same with keys as a table without ids gives them: those of NICs begin with their machine's.
+pub fn with_plain_keys(mut plan: Plan) -> Plan {
+    let plain = |key: &str| key.rsplit('/').next().unwrap_or_default().to_owned();
+    for machine in &mut plan.source.virtual_machines {
+        machine.key = format!("weu/{}", plain(&machine.key));
+        machine.nic_keys = machine.nic_keys.iter().map(|nic| format!("{}/{}", machine.key, plain(nic))).collect();
+    }
+    for nic in &mut plan.source.nics {
+        let machine = nic.virtual_machine_key.take().map(|key| format!("weu/{}", plain(&key)));
+        nic.key = format!("{}/{}", machine.as_deref().unwrap_or("weu"), plain(&nic.key));
+        nic.virtual_machine_key = machine;
+    }
+    plan
+}

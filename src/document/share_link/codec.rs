@@ -11,7 +11,8 @@ use ipnet::IpNet;
 
 use super::guess::{Entry, Kind, Names, split_number};
 use super::varint::{read_varint, unzigzag, write_varint, zigzag};
-use crate::document::{DocumentError, Version};
+use super::version::LinkVersion;
+use crate::document::DocumentError;
 use crate::engine::address_range::{address as address_of, number as number_of};
 
 /// Most that a link may unfold to, in bytes of memory: a million NICs with their ids fit.
@@ -44,10 +45,10 @@ columns! {
 }
 
 /// How many columns a version has.
-fn columns_of(version: Version) -> usize {
+fn columns_of(version: LinkVersion) -> usize {
     match version {
-        Version::One => Column::Attributes as usize,
-        Version::Two => Column::ALL.len(),
+        LinkVersion::One => Column::Attributes as usize,
+        LinkVersion::Two | LinkVersion::Three => Column::ALL.len(),
     }
 }
 
@@ -71,6 +72,7 @@ struct Store {
 /// Writes or reads.
 pub struct Codec {
     reading: bool,
+    version: LinkVersion,
     /// How many of the columns are carried.
     columns: usize,
     stores: Vec<Store>,
@@ -80,25 +82,29 @@ pub struct Codec {
     last_addresses: HashMap<(usize, u64, bool), u128>,
     /// The last word beside another one.
     last_words: HashMap<(usize, String), String>,
+    /// The place of the last entry beside a text.
+    last_entries: HashMap<(usize, String), usize>,
     budget: u64,
 }
 
 impl Codec {
     /// A codec that notes what it is given.
-    pub fn writer(version: Version) -> Self {
+    pub fn writer(version: LinkVersion) -> Self {
         Self {
             reading: false,
+            version,
             columns: columns_of(version),
             stores: Column::ALL.iter().map(|_| Store::default()).collect(),
             last_numbers: HashMap::new(),
             last_addresses: HashMap::new(),
             last_words: HashMap::new(),
+            last_entries: HashMap::new(),
             budget: u64::MAX,
         }
     }
 
     /// A codec that gives what was noted.
-    pub fn reader(bytes: &[u8], version: Version) -> Result<Self, DocumentError> {
+    pub fn reader(bytes: &[u8], version: LinkVersion) -> Result<Self, DocumentError> {
         let mut codec = Self { reading: true, budget: BUDGET, ..Self::writer(version) };
         let mut rest = bytes;
         let mut lengths = Vec::with_capacity(2 * codec.columns);
@@ -120,6 +126,11 @@ impl Codec {
     /// Whether it reads.
     pub fn is_reading(&self) -> bool {
         self.reading
+    }
+
+    /// The version that is written or read.
+    pub fn version(&self) -> LinkVersion {
+        self.version
     }
 
     /// Whether anything is left in a column: a writer says whether it has something for it.
@@ -226,15 +237,37 @@ impl Codec {
 
     /// A text that is made of another one, as the name of a NIC is of its machine's: `web0001-nic`.
     pub fn derived(&mut self, column: Column, value: &str, base: &str) -> Result<String, DocumentError> {
-        let derived = if base.is_empty() { None } else { value.find(base) };
-        let (entry, number): (Entry, u64) = match derived {
-            Some(cut) => {
-                let text = format!("{}{}", &value[..cut], &value[cut + base.len()..]);
-                (Entry { text, cut, digits: 0, kind: Kind::Text }, 0)
-            }
-            None => split_number(value),
-        };
+        let (entry, number) = derivation(value, base);
         let place = self.entry(column, &entry)?;
+        self.filled(column, place, number, base)
+    }
+
+    /// The same, guessed to be made as it was when `beside` was last the same.
+    pub fn derived_beside(
+        &mut self,
+        column: Column,
+        value: &str,
+        base: &str,
+        beside: &str,
+    ) -> Result<String, DocumentError> {
+        let (entry, number) = derivation(value, base);
+        let key = (column as usize, beside.to_string());
+        let guess = self.last_entries.get(&key).copied();
+        let is_guess = guess.is_some_and(|guess| self.stores[column as usize].entries[guess] == entry);
+        let place = match self.number(column, (!is_guess).into())? {
+            0 => guess.ok_or_else(misfit)?,
+            _ => {
+                let place = self.entry(column, &entry)?;
+                self.charge(beside.len())?;
+                self.last_entries.insert(key, place);
+                place
+            }
+        };
+        self.filled(column, place, number, base)
+    }
+
+    /// The text of an entry, with what its hole holds.
+    fn filled(&mut self, column: Column, place: usize, number: u64, base: &str) -> Result<String, DocumentError> {
         if self.stores[column as usize].entries[place].kind != Kind::Text {
             return self.filled_with_number(column, place, number);
         }
@@ -416,6 +449,17 @@ impl Codec {
             || DocumentError::LinkTooLarge { what: format!("it unfolds to more than {} MiB", BUDGET >> 20) };
         self.budget = self.budget.checked_sub(bytes as u64).ok_or_else(too_large)?;
         Ok(())
+    }
+}
+
+/// How a text is made of another one, or of a number.
+fn derivation(value: &str, base: &str) -> (Entry, u64) {
+    match value.find(base).filter(|_| !base.is_empty()) {
+        Some(cut) => {
+            let text = format!("{}{}", &value[..cut], &value[cut + base.len()..]);
+            (Entry { text, cut, digits: 0, kind: Kind::Text }, 0)
+        }
+        None => split_number(value),
     }
 }
 

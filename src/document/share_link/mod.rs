@@ -2,7 +2,8 @@
 //!
 //! A fragment is not sent to any server: whoever opens the link has the plan, and nobody else. A link is the checksum of
 //! [`codec`]'s columns and these themselves, deflated; [`rows`] and [`statements`] say which value goes into which column.
-//! Version 2 has more columns behind those of version 1, and what [`additions`] puts into them and behind the others.
+//! Version 2 has more columns behind those of version 1, and what [`additions`] puts into them and behind the others. Version 3 holds
+//! the same, and does not spell out again and again that a NIC's key begins with its machine's name.
 //!
 //! # Invariants
 //!
@@ -15,6 +16,7 @@ mod guess;
 mod rows;
 mod statements;
 mod varint;
+mod version;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -22,9 +24,10 @@ use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, compress_to_output
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use super::error::cut;
-use super::{DocumentError, FileNote, Plan, Version};
+use super::{DocumentError, FileNote, Plan};
 use crate::engine::mapping::Operation;
 use codec::{Codec, Column};
+use version::LinkVersion;
 
 /// Longest fragment that is read, in bytes.
 pub const LONGEST_FRAGMENT: usize = 64 << 20;
@@ -34,7 +37,7 @@ pub const LARGEST_INFLATED: usize = 256 << 20;
 
 /// The fragment, without `#`.
 pub fn encode(plan: &Plan) -> String {
-    let version = Version::of(plan);
+    let version = LinkVersion::of(plan);
     let mut codec = Codec::writer(version);
     // Writing into memory has no way to fail: only reading has.
     let _ = walk(&mut codec, plan, version);
@@ -73,8 +76,8 @@ pub fn decode(fragment: &str) -> Result<Plan, DocumentError> {
     let Some((version, text)) = link.filter(|(version, _)| version.bytes().all(|byte| byte.is_ascii_digit())) else {
         return Err(DocumentError::NotALink { found: format!("“{}”", cut(fragment)) });
     };
-    let Some(version) = version.parse().ok().and_then(Version::from_number) else {
-        return Err(DocumentError::NewerLink { found: cut(version), known: Version::NEWEST as u32 });
+    let Some(version) = version.parse().ok().and_then(LinkVersion::from_number) else {
+        return Err(DocumentError::NewerLink { found: cut(version), known: LinkVersion::NEWEST as u32 });
     };
     if text.len() > LONGEST_FRAGMENT {
         let what = format!("{} MiB, where {} are the most", text.len() >> 20, LONGEST_FRAGMENT >> 20);
@@ -97,7 +100,7 @@ pub fn decode(fragment: &str) -> Result<Plan, DocumentError> {
 }
 
 /// The whole plan, in either direction.
-fn walk(codec: &mut Codec, plan: &Plan, version: Version) -> Result<Plan, DocumentError> {
+fn walk(codec: &mut Codec, plan: &Plan, version: LinkVersion) -> Result<Plan, DocumentError> {
     let name = codec.text(Column::Plan, &plan.name)?;
     let system = codec.text(Column::Plan, &plan.system)?;
     let operation = codec.number(Column::Plan, plan.operation.index() as u64)?;
@@ -116,7 +119,7 @@ fn walk(codec: &mut Codec, plan: &Plan, version: Version) -> Result<Plan, Docume
     let mut target = rows::walk(codec, &plan.target)?;
     let mut aside = rows::walk(codec, &plan.aside)?;
     let mut mapping = statements::walk(codec, &plan.mapping, &source)?;
-    if version >= Version::Two {
+    if version >= LinkVersion::Two {
         let sites = [(&plan.source, &mut source), (&plan.target, &mut target), (&plan.aside, &mut aside)];
         for (given, read) in sites {
             additions::rows(codec, given, read)?;

@@ -8,6 +8,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use super::codec::{Codec, Column, misfit};
 use super::guess::Names;
+use super::version::{LinkVersion, head};
 use crate::document::DocumentError;
 use crate::engine::attribute::Attributes;
 use crate::engine::inventory::{Allocation, OperatingSystem, PowerState};
@@ -123,11 +124,14 @@ fn virtual_machine(codec: &mut Codec, row: &VirtualMachineRow) -> Read<VirtualMa
     let flags = codec.number(Column::MachineFlags, system + 3 * power)?;
     let operating_system = [None, Some(OperatingSystem::Linux), Some(OperatingSystem::Windows)][flags as usize % 3];
     let power = *[None, Some(PowerState::On), Some(PowerState::Off)].get(flags as usize / 3).ok_or_else(misfit)?;
-    let machine_head = &key[..key.rfind('/').map_or(0, |slash| slash + 1)];
+    let machine_head = head(&key);
     let nic_keys = codec.list(Column::NicCount, &row.nic_keys, |codec, nic| {
-        let cut = nic.rfind('/').map_or(0, |slash| slash + 1);
-        let head = codec.word_beside(Column::NicHead, &nic[..cut], machine_head)?;
-        Ok(head + &codec.derived(Column::NicTail, &nic[cut..], &name)?)
+        let (given, tail) = nic.split_at(head(nic).len());
+        let head = match codec.version() {
+            LinkVersion::One | LinkVersion::Two => codec.word_beside(Column::NicHead, given, machine_head)?,
+            LinkVersion::Three => codec.derived_beside(Column::NicHead, given, &name, machine_head)?,
+        };
+        Ok(head + &codec.derived(Column::NicTail, tail, &name)?)
     })?;
     // The primary NIC is as a rule one of those listed: 0 for none, 1 for another one, then their places.
     let primary = match &row.primary_nic_key {

@@ -59,6 +59,11 @@ impl<'w> AddressWord<'w> {
         Self { word, place, ipv4, may_be_ipv6: word.bytes().all(is_of_ipv6) }
     }
 
+    /// Whether any address can have it.
+    pub fn may_be_in_one(&self) -> bool {
+        self.may_be_ipv6 || !matches!(self.ipv4, InIpv4::Never)
+    }
+
     /// Whether an address has it.
     pub fn is_in(&self, address: Option<IpAddr>) -> bool {
         match address {
@@ -182,11 +187,14 @@ mod tests {
             let text = address.to_string();
             for word in WORDS {
                 assert_eq!(AddressWord::anywhere(word).is_in(Some(address)), text.contains(word), "{word} in {text}");
+                let word_may = AddressWord::anywhere(word).may_be_in_one();
+                assert!(word_may || !text.contains(word), "{word} in {text}");
                 let begins = AddressWord::at_the_beginning(word).is_in(Some(address));
                 assert_eq!(begins, text.starts_with(word), "{word} before {text}");
             }
         }
         assert!(!AddressWord::anywhere("1").is_in(None));
+        assert!(!AddressWord::anywhere("web").may_be_in_one());
     }
 
     #[test]

@@ -187,13 +187,15 @@ impl Wanted {
                 shown.names.nics(inventory).mark(&word.finder, &mut named);
                 let either = |network: &str, subnet: &str| word.is_in(network) || word.is_in(subnet);
                 let (before, after) = (Looked::at(before(), either), Looked::at(after(), either));
-                let address = AddressWord::anywhere(&word.folded);
+                // Where no address can have it, none is fetched.
+                let address = Some(AddressWord::anywhere(&word.folded)).filter(AddressWord::may_be_in_one);
                 Box::new(move |row| {
                     named[row]
                         || before.holds(row)
                         || after.holds(row)
-                        || address.is_in(before.spots.address(row))
-                        || address.is_in(after.spots.address(row))
+                        || address.as_ref().is_some_and(|word| {
+                            word.is_in(before.spots.address(row)) || word.is_in(after.spots.address(row))
+                        })
                 })
             }
             Self::Machine(word) => {

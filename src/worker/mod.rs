@@ -8,6 +8,7 @@
 //! 1. Every message of the page is answered by exactly one [`FromWorker::Replies`] of the same id, or by a crash.
 //! 2. Nothing is asked of the session before the autosave was tried: a start never loses what was open.
 //! 3. Messages are carried out in the order in which they came: while one waits for its part, those behind it wait, too.
+//!    Only what is to be saved at once is saved at once.
 //! 4. The autosave is written after a change, never before it succeeded, and never while an unreadable one would be lost. It keeps
 //!    nobody waiting: a large one is written in pieces.
 
@@ -75,6 +76,8 @@ pub fn run(load: fn(Part) -> Loading) {
     shared.borrow_mut().session.tell_rows_first(|window| post(&FromWorker::Rows(Box::new(window))));
     let on_message =
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match ToWorker::decode(&event.data()) {
+            // The page may not be there any more when a part has come.
+            Ok(ToWorker { kind: ToWorkerKind::SaveNow, .. }) => save_now(&shared),
             Ok(message) => {
                 shared.borrow_mut().waiting.push_back(message);
                 receive(&shared);

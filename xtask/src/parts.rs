@@ -4,7 +4,7 @@
 //! by the relocations that the linker leaves in (`build.rs`), so it has to come before wasm-bindgen and wasm-opt, and Trunk has no
 //! place there. So Trunk builds and assembles as ever, and what it made of the two programs is made anew here from what cargo left.
 
-use crate::{Result, process, repo};
+use crate::{Result, process, repo, tools};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ const FEATURES: [&str; 7] = [
 ];
 
 /// How wasm_split fetches a part, and how it is done here: servers that do not know WebAssembly's type are common.
-const FETCHES: &str = "(WebAssembly.instantiateStreaming(src, imports))";
+const FETCHES: &str = "WebAssembly.instantiateStreaming(src, imports)";
 const INSTANTIATES: &str = "instantiate(src, imports)";
 const INSTANTIATE: &str = "\
 async function instantiate(src, imports) {
@@ -57,7 +57,7 @@ impl Program {
         let built = self.built(is_release);
         let bytes = fs::read(&built)
             .map_err(|error| format!("Could not read {}: {error}. Trunk should have built it.", built.display()))?;
-        let stem = self.stem(&bytes);
+        let stem = self.stem(&bytes)?;
         let workshop = repo::target().join("parts").join(self.name);
         if workshop.exists() {
             fs::remove_dir_all(&workshop)
@@ -85,13 +85,15 @@ impl Program {
     }
 
     /// A name with a hash of all that decides what the files are.
-    fn stem(&self, bytes: &[u8]) -> String {
+    fn stem(&self, bytes: &[u8]) -> Result<String> {
         let mut hasher = Sha256::new();
         hasher.update(bytes);
+        hasher.update(repo::locked_version("wasm_split_cli_support")?);
+        hasher.update(tools::BINARYEN_VERSION);
         // This file has the settings.
         hasher.update(include_bytes!("parts.rs"));
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        format!("{}-{hash}", self.name)
+        Ok(format!("{}-{hash}", self.name))
     }
 
     fn optimised(&self, from: &Path, to: &Path) -> Result<()> {
@@ -156,4 +158,33 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::copy(from, to)
         .map(drop)
         .map_err(|error| format!("Could not copy {} to {}: {error}.", from.display(), to.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_fetched_by_the_names_that_they_have_in_the_site_with_debug_assertions_or_without() {
+        for wrap in ["", "debugWrap"] {
+            let links = format!(
+                "fetch(new URL(\"./split_files.wasm\")); {wrap}({FETCHES}); fetch(new URL(\"./chunk_4.wasm\")); {wrap}({FETCHES});"
+            );
+            let written = fetching(&links, "worker-01").unwrap();
+            assert!(written.contains("\"./worker-01_files.wasm\"") && written.contains("\"./worker-01_chunk_4.wasm\""));
+            assert_eq!(written.matches(&format!("{wrap}(instantiate(src, imports))")).count(), 2, "{written}");
+        }
+    }
+
+    #[test]
+    fn another_way_of_fetching_parts_is_refused() {
+        assert!(fetching("load(\"./split_files.wasm\")", "worker-01").unwrap_err().contains("another way"));
+    }
+
+    #[test]
+    fn the_same_program_has_the_same_name_and_another_one_another() {
+        let names = [b"1", b"1", b"2"].map(|bytes| PAGE.stem(bytes).unwrap());
+        assert_eq!(names[0], names[1]);
+        assert_ne!(names[1], names[2]);
+    }
 }

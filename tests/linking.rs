@@ -52,7 +52,7 @@ impl File {
             name: name.into(),
             location: self.location.map(Into::into),
             subnets: subnets.iter().map(subnet).collect(),
-            place,
+            place: place.into(),
             ..NetworkRow::default()
         });
         self
@@ -65,7 +65,7 @@ impl File {
             name: name.into(),
             location: self.location.map(Into::into),
             attributes: facts.iter().copied().collect::<Attributes>(),
-            place,
+            place: place.into(),
             ..VirtualMachineRow::default()
         });
         self
@@ -87,7 +87,7 @@ impl File {
             };
             let address: Option<IpAddr> = (address != "-").then(|| address.parse().unwrap());
             IpConfigurationRow {
-                name: format!("ipconfig{}", number + 1),
+                name: format!("ipconfig{}", number + 1).into(),
                 address,
                 is_ipv6: address.is_some_and(|address| address.is_ipv6()),
                 allocation,
@@ -98,13 +98,13 @@ impl File {
         let ip_configurations = configurations.collect();
         let place = self.place();
         self.rows.nics.push(NicRow {
-            key: format!("{machine}/{name}"),
+            key: format!("{machine}/{name}").into(),
             name: name.into(),
             location: self.location.map(Into::into),
             virtual_machine_key: Some(machine.into()),
             mac: (!mac.is_empty()).then(|| mac.into()),
             ip_configurations,
-            place,
+            place: place.into(),
             ..NicRow::default()
         });
         self

@@ -11,6 +11,7 @@ use landfall::engine::inventory::{Inventory, IpConfigurationId};
 use landfall::engine::inventory_builder::{InventoryBuilder, rows_of};
 use landfall::engine::mapping::{Mapping, Operation, SubnetKey};
 use landfall::engine::resolve::{Address, Resolutions, resolve};
+use landfall::engine::text::Text;
 use landfall::recovery::azure_to_azure::{KEEP_IF_CONTAINED, SYSTEM, TEST_RULES_2018};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -240,8 +241,8 @@ proptest! {
         for machine in &late {
             let more = source(std::slice::from_ref(machine));
             for mut nic in more.rows.nics {
-                nic.key = format!("{}-late", nic.key);
-                nic.virtual_machine_key = nic.virtual_machine_key.map(|name| format!("{name}-late"));
+                nic.key = format!("{}-late", nic.key).into();
+                nic.virtual_machine_key = nic.virtual_machine_key.map(|name| format!("{name}-late")).map(Text::from);
                 with_late.rows.nics.push(nic);
             }
         }

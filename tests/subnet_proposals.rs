@@ -61,8 +61,8 @@ fn machines(mut site: Site, place: &str, addresses: &[&str]) -> Site {
 /// A NIC without a network.
 fn nowhere(mut site: Site, machine: &str, address: &str) -> Site {
     site.rows.nics.push(NicRow {
-        key: format!("{machine}-nic"),
-        name: format!("{machine}-nic"),
+        key: format!("{machine}-nic").into(),
+        name: format!("{machine}-nic").into(),
         location: Some("vc1".into()),
         virtual_machine_key: Some(machine.into()),
         ip_configurations: vec![IpConfigurationRow {
@@ -209,7 +209,7 @@ fn a_prefix_in_the_name_of_the_network_is_likely() {
         let mut site = site;
         for row in site.rows.nics.iter_mut().flat_map(|nic| &mut nic.ip_configurations) {
             let subnet = row.subnet.as_mut().unwrap();
-            (subnet.network_key, subnet.network_name, subnet.subnet_name) = (name.into(), name.into(), String::new());
+            (subnet.network_key, subnet.network_name, subnet.subnet_name) = (name.into(), name.into(), "".into());
         }
         assert_eq!(shown(&proposals(&site)), [format!("{name}/10.1.10.0/24 10.1.10.0/24 1+0 medium network-name")]);
         assert_eq!(sentences(&site), ["The network’s own name says 10.1.10.0/24."]);
@@ -379,7 +379,7 @@ fn a_hundred_thousand_nics_are_looked_at_without_a_step_for_each_pair() {
     let reference = vlan(&["10.0.0.1"]).rows.nics[0].clone();
     for number in 0..100_000_u32 {
         let mut nic = reference.clone();
-        nic.key = format!("nic{number}");
+        nic.key = format!("nic{number}").into();
         nic.virtual_machine_key = None;
         let row = &mut nic.ip_configurations[0];
         row.address = Some(std::net::Ipv4Addr::from(0x0a00_0001 + number * 512).into());

@@ -40,7 +40,7 @@ impl AttributesForm {
 
 impl Serialize for AttributesForm {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(attribute, value)| (attribute.code(), value.as_ref())))
+        serializer.collect_map(self.0.iter().map(|(attribute, value)| (attribute.code(), value.as_str())))
     }
 }
 

@@ -14,6 +14,7 @@ use super::mapping_form::MappingForm;
 use super::spelling::{Spelled, Spelling};
 use crate::engine::inventory_rows::{InventoryRows, NetworkRow, SubnetRow};
 use crate::engine::mapping::Operation;
+use crate::engine::text::Text;
 
 /// Text, borrowed or owned.
 pub type Words<'a> = Cow<'a, str>;
@@ -117,22 +118,22 @@ pub struct SubnetForm<'a> {
 }
 
 /// A text that may be missing, owned.
-pub fn owned(text: Maybe<'_>) -> Option<String> {
-    text.map(Cow::into_owned)
+pub fn owned(text: Maybe<'_>) -> Option<Text> {
+    text.map(Text::from)
 }
 
 /// A text that may be missing, borrowed.
-pub fn borrowed(text: &Option<String>) -> Maybe<'_> {
+pub fn borrowed(text: &Option<Text>) -> Maybe<'_> {
     text.as_deref().map(Cow::Borrowed)
 }
 
 /// Texts, owned.
-pub fn all_owned(texts: Vec<Words<'_>>) -> Vec<String> {
-    texts.into_iter().map(Cow::into_owned).collect()
+pub fn all_owned(texts: Vec<Words<'_>>) -> Vec<Text> {
+    texts.into_iter().map(Text::from).collect()
 }
 
 /// Texts, borrowed.
-pub fn all_borrowed(texts: &[String]) -> Vec<Words<'_>> {
+pub fn all_borrowed(texts: &[Text]) -> Vec<Words<'_>> {
     texts.iter().map(|text| Cow::Borrowed(text.as_str())).collect()
 }
 
@@ -194,15 +195,15 @@ impl<'a> From<&'a NetworkRow> for NetworkForm<'a> {
 impl From<NetworkForm<'_>> for NetworkRow {
     fn from(form: NetworkForm<'_>) -> Self {
         Self {
-            key: form.key.into_owned(),
-            name: form.name.into_owned(),
+            key: form.key.into(),
+            name: form.name.into(),
             location: owned(form.location),
             resource_group: owned(form.resource_group),
             prefixes: plain(form.prefixes),
             peered_with: all_owned(form.peered_with),
             subnets: each(form.subnets),
             attributes: form.attributes.into_attributes(),
-            place: String::new(),
+            place: Default::default(),
         }
     }
 }
@@ -224,14 +225,14 @@ impl<'a> From<&'a SubnetRow> for SubnetForm<'a> {
 impl From<SubnetForm<'_>> for SubnetRow {
     fn from(form: SubnetForm<'_>) -> Self {
         Self {
-            network_key: form.network_key.into_owned(),
-            network_name: form.network_name.into_owned(),
-            name: form.name.into_owned(),
+            network_key: form.network_key.into(),
+            network_name: form.network_name.into(),
+            name: form.name.into(),
             prefixes: plain(form.prefixes),
             delegations: all_owned(form.delegations),
             location: owned(form.location),
             attributes: form.attributes.into_attributes(),
-            place: String::new(),
+            place: Default::default(),
         }
     }
 }

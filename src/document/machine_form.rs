@@ -114,8 +114,8 @@ impl<'a> From<&'a VirtualMachineRow> for VirtualMachineForm<'a> {
 impl From<VirtualMachineForm<'_>> for VirtualMachineRow {
     fn from(form: VirtualMachineForm<'_>) -> Self {
         Self {
-            key: form.key.into_owned(),
-            name: form.name.into_owned(),
+            key: form.key.into(),
+            name: form.name.into(),
             location: owned(form.location),
             resource_group: owned(form.resource_group),
             size: owned(form.size),
@@ -126,7 +126,7 @@ impl From<VirtualMachineForm<'_>> for VirtualMachineRow {
             primary_nic_key: owned(form.primary_nic_key),
             addresses: plain(form.addresses),
             attributes: form.attributes.into_attributes(),
-            place: String::new(),
+            place: Default::default(),
         }
     }
 }
@@ -152,8 +152,8 @@ impl<'a> From<&'a NicRow> for NicForm<'a> {
 impl From<NicForm<'_>> for NicRow {
     fn from(form: NicForm<'_>) -> Self {
         Self {
-            key: form.key.into_owned(),
-            name: form.name.into_owned(),
+            key: form.key.into(),
+            name: form.name.into(),
             location: owned(form.location),
             resource_group: owned(form.resource_group),
             virtual_machine_key: owned(form.virtual_machine_key),
@@ -163,7 +163,7 @@ impl From<NicForm<'_>> for NicRow {
             mac: owned(form.mac),
             ip_configurations: each(form.ip_configurations),
             attributes: form.attributes.into_attributes(),
-            place: String::new(),
+            place: Default::default(),
         }
     }
 }
@@ -189,15 +189,15 @@ impl<'a> From<&'a IpConfigurationRow> for IpConfigurationForm<'a> {
 impl From<IpConfigurationForm<'_>> for IpConfigurationRow {
     fn from(form: IpConfigurationForm<'_>) -> Self {
         Self {
-            name: form.name.into_owned(),
+            name: form.name.into(),
             primary: form.primary,
             address: form.address.map(|value| value.0),
             is_ipv6: form.ipv6,
             allocation: form.allocation.map(|value| value.0),
             subnet: form.subnet.map(|subnet| SubnetReference {
-                network_key: subnet.network_key.into_owned(),
-                network_name: subnet.network_name.into_owned(),
-                subnet_name: subnet.name.into_owned(),
+                network_key: subnet.network_key.into(),
+                network_name: subnet.network_name.into(),
+                subnet_name: subnet.name.into(),
             }),
             public_address: owned(form.public_address),
         }

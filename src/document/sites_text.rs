@@ -112,9 +112,13 @@ mod tests {
         rows.networks.push(NetworkRow { key: "n".into(), name: "n".into(), ..NetworkRow::default() });
         for number in 0..machines {
             let key = format!("vm{number}");
-            let nic = NicRow { key: format!("{key}/0"), virtual_machine_key: Some(key.clone()), ..NicRow::default() };
+            let nic = NicRow {
+                key: format!("{key}/0").into(),
+                virtual_machine_key: Some(key.as_str().into()),
+                ..NicRow::default()
+            };
             rows.nics.push(nic);
-            rows.virtual_machines.push(VirtualMachineRow { key, ..VirtualMachineRow::default() });
+            rows.virtual_machines.push(VirtualMachineRow { key: key.into(), ..VirtualMachineRow::default() });
         }
         let mut builder = InventoryBuilder::default();
         builder.add(rows, "made up", 0);

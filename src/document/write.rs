@@ -130,7 +130,7 @@ fn mapping(out: &mut String, mapping: &Mapping) {
     out.push_str(",\n");
     list(out, "  ", "reservations", mapping.reservations.iter().map(|subnet| json(&ReservationsForm::of(subnet))));
     out.push_str(",\n");
-    list(out, "  ", "options", mapping.options.iter().map(|option| json(option.as_ref())));
+    list(out, "  ", "options", mapping.options.iter().map(|option| json(option.as_str())));
     more(out, "attributes", mapping.attributes.iter().map(|stated| json(&StatedForm::of(stated))));
     more(out, "policies", mapping.policies.iter().map(policy));
     more(out, "connections", mapping.connections.iter().map(|connection| json(&ConnectionForm::of(connection))));

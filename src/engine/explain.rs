@@ -30,24 +30,24 @@ pub fn facts(context: &Context<'_>, operation: Operation, row: IpConfigurationId
     let mut facts = Facts::default();
     let origin = context.resolutions.origin_of(operation);
     if let Some(network) = origin_network(context, operation, row) {
-        facts = facts.with("source_network", origin.network(network).name.as_ref());
+        facts = facts.with("source_network", origin.network(network).name.as_str());
     }
     let configuration = context.source.ip_configuration(row);
     let machine = context.source.virtual_machine_of(row).map_or("", |machine| &machine.name);
-    let nic = context.source.nic(configuration.nic).name.as_ref();
+    let nic = context.source.nic(configuration.nic).name.as_str();
     // Nobody knows a name for it: the sentence goes on, with what it is.
     let unnamed = || format!("the subnet of {machine} / {nic}");
     if let Some(subnet) = origin_subnet(context, operation, row).map(|place| origin.subnet(place)) {
         facts = match subnet.is_unnamed() {
             true => facts.with("source_subnet", unnamed()),
-            false => facts.with("source_subnet", subnet.name.as_ref()).with("source_prefixes", subnet.shown_prefixes()),
+            false => facts.with("source_subnet", subnet.name.as_str()).with("source_prefixes", subnet.shown_prefixes()),
         };
     }
     if let Some(address) = origin_address(context, operation, row) {
         facts = facts.with("source_address", address.to_string());
     }
     if let Ok(network) = landing.network {
-        facts = facts.with("target_network", destination.network(network.value).name.as_ref());
+        facts = facts.with("target_network", destination.network(network.value).name.as_str());
     }
     if let Ok(subnet) = landing.subnet {
         let subnet = destination.subnet(subnet.value);
@@ -55,7 +55,7 @@ pub fn facts(context: &Context<'_>, operation: Operation, row: IpConfigurationId
         facts = match subnet.is_unnamed() {
             true => facts.with("target_subnet", unnamed()),
             false => facts
-                .with("target_subnet", subnet.name.as_ref())
+                .with("target_subnet", subnet.name.as_str())
                 .with("target_prefixes", subnet.shown_prefixes())
                 .with("target_pools", pools),
         };
@@ -188,8 +188,8 @@ mod tests {
         let app =
             SubnetRow { name: "app".into(), prefixes: vec!["10.0.0.0/28".parse().unwrap()], ..Default::default() };
         let nics = machines.iter().map(|(machine, address)| NicRow {
-            key: format!("{machine}-nic"),
-            name: format!("{machine}-nic"),
+            key: format!("{machine}-nic").into(),
+            name: format!("{machine}-nic").into(),
             virtual_machine_key: Some((*machine).into()),
             ip_configurations: vec![IpConfigurationRow {
                 name: "ipconfig1".into(),

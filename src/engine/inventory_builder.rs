@@ -26,6 +26,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
+use super::file_place::FilePlace;
 use super::finding::Severity;
 use super::inventory::{Inventory, Known, Nic};
 use super::inventory_rows::{
@@ -75,7 +76,7 @@ struct Given<R> {
 
 impl<R> Given<R> {
     /// File and place, for messages.
-    fn at(&self, place: &str) -> String {
+    fn at(&self, place: &FilePlace) -> String {
         at(&self.file, place)
     }
 
@@ -85,7 +86,7 @@ impl<R> Given<R> {
 }
 
 /// File and place, for messages: `nics.json (value[3])`.
-fn at(file: &str, place: &str) -> String {
+fn at(file: &str, place: &FilePlace) -> String {
     if place.is_empty() { file.to_owned() } else { format!("{file} ({place})") }
 }
 
@@ -158,7 +159,7 @@ pub(super) fn in_order(findings: &mut Vec<ImportFinding>) {
 pub fn findings_of(inventory: &Inventory, file: &str) -> Vec<ImportFinding> {
     let mut findings = Vec::new();
     same_nics::report_shared_of(inventory, file, &mut findings);
-    let stands = |_| at(file, "");
+    let stands = |_| file.to_owned();
     report::report(inventory, &stands, &stands, &mut findings);
     in_order(&mut findings);
     findings
@@ -175,21 +176,20 @@ pub fn rows_of(inventory: &Inventory) -> InventoryRows {
 
 /// Those of networks and subnets.
 pub fn network_rows(inventory: &Inventory) -> InventoryRows {
-    let text = |text: &Option<Text>| text.as_ref().map(ToString::to_string);
     let networks = inventory
         .networks
         .iter()
         .filter(|network| network.known == Known::Listed)
         .map(|network| NetworkRow {
-            key: network.key.to_string(),
-            name: network.name.to_string(),
-            location: text(&network.location),
-            resource_group: text(&network.resource_group),
+            key: network.key.text().clone(),
+            name: network.name.clone(),
+            location: network.location.clone(),
+            resource_group: network.resource_group.clone(),
             prefixes: network.prefixes.clone(),
-            peered_with: network.peered_with.iter().map(ToString::to_string).collect(),
+            peered_with: network.peered_with.iter().map(|peer| peer.text().clone()).collect(),
             subnets: subnet_rows(inventory, network, true),
             attributes: network.attributes.clone(),
-            place: String::new(),
+            place: Default::default(),
         })
         .collect();
     let subnets = inventory
@@ -206,21 +206,20 @@ fn subnet_rows(inventory: &Inventory, network: &super::inventory::Network, neste
         .iter()
         .filter(|subnet| subnet.known == Known::Listed)
         .map(|subnet| SubnetRow {
-            network_key: if nested { String::new() } else { network.key.to_string() },
-            network_name: if nested { String::new() } else { network.name.to_string() },
-            name: subnet.name.to_string(),
+            network_key: if nested { Text::new() } else { network.key.text().clone() },
+            network_name: if nested { Text::new() } else { network.name.clone() },
+            name: subnet.name.clone(),
             prefixes: subnet.prefixes.clone(),
-            delegations: subnet.delegations.iter().map(ToString::to_string).collect(),
-            location: if nested { None } else { network.location.as_ref().map(ToString::to_string) },
+            delegations: subnet.delegations.clone(),
+            location: if nested { None } else { network.location.clone() },
             attributes: subnet.attributes.clone(),
-            place: String::new(),
+            place: Default::default(),
         })
         .collect()
 }
 
 /// Those of VMs at these places.
 pub fn virtual_machine_rows(inventory: &Inventory, places: Range<usize>) -> Vec<VirtualMachineRow> {
-    let text = |text: &Option<Text>| text.as_ref().map(ToString::to_string);
     inventory.virtual_machines[places]
         .iter()
         .filter(|machine| machine.known == Known::Listed)
@@ -233,19 +232,19 @@ pub fn virtual_machine_rows(inventory: &Inventory, places: Range<usize>) -> Vec<
                     .filter_map(|configuration| configuration.address)
             });
             VirtualMachineRow {
-                key: machine.key.to_string(),
-                name: machine.name.to_string(),
-                location: text(&machine.location),
-                resource_group: text(&machine.resource_group),
-                size: text(&machine.size),
+                key: machine.key.text().clone(),
+                name: machine.name.clone(),
+                location: machine.location.clone(),
+                resource_group: machine.resource_group.clone(),
+                size: machine.size.clone(),
                 operating_system: machine.operating_system,
                 power: machine.power,
-                zone: text(&machine.zone),
+                zone: machine.zone.clone(),
                 addresses: addresses.collect(),
-                nic_keys: nics.iter().map(|nic| nic.key.to_string()).collect(),
+                nic_keys: nics.iter().map(|nic| nic.key.text().clone()).collect(),
                 primary_nic_key: None,
                 attributes: machine.attributes.clone(),
-                place: String::new(),
+                place: Default::default(),
             }
         })
         .collect()
@@ -253,7 +252,6 @@ pub fn virtual_machine_rows(inventory: &Inventory, places: Range<usize>) -> Vec<
 
 /// Those of NICs at these places, as far as they are wanted.
 pub fn nic_rows(inventory: &Inventory, places: Range<usize>, wanted: impl Fn(&Nic) -> bool) -> Vec<NicRow> {
-    let text = |text: &Option<Text>| text.as_ref().map(ToString::to_string);
     inventory.nics[places]
         .iter()
         .filter(|nic| nic.known == Known::Listed && wanted(nic))
@@ -261,19 +259,19 @@ pub fn nic_rows(inventory: &Inventory, places: Range<usize>, wanted: impl Fn(&Ni
             let machine = nic.virtual_machine.map(|id| inventory.virtual_machine(id));
             let range = nic.ip_configurations.start as usize..nic.ip_configurations.end as usize;
             NicRow {
-                key: nic.key.to_string(),
-                name: nic.name.to_string(),
-                location: text(&nic.location),
-                resource_group: text(&nic.resource_group),
-                virtual_machine_key: machine.map(|machine| machine.key.to_string()),
-                virtual_machine_name: machine.map(|machine| machine.name.to_string()),
+                key: nic.key.text().clone(),
+                name: nic.name.clone(),
+                location: nic.location.clone(),
+                resource_group: nic.resource_group.clone(),
+                virtual_machine_key: machine.map(|machine| machine.key.text().clone()),
+                virtual_machine_name: machine.map(|machine| machine.name.clone()),
                 number: machine.map(|_| nic.number),
                 primary: None,
-                mac: text(&nic.mac),
+                mac: nic.mac.clone(),
                 ip_configurations: inventory.ip_configurations[range]
                     .iter()
                     .map(|configuration| IpConfigurationRow {
-                        name: configuration.name.to_string(),
+                        name: configuration.name.clone(),
                         primary: Some(configuration.primary),
                         address: configuration.address,
                         is_ipv6: configuration.is_ipv6,
@@ -286,16 +284,16 @@ pub fn nic_rows(inventory: &Inventory, places: Range<usize>, wanted: impl Fn(&Ni
                             let network = inventory.network(subnet.network);
                             let by_address = configuration.subnet_by_address;
                             SubnetReference {
-                                network_key: network.key.to_string(),
-                                network_name: network.name.to_string(),
-                                subnet_name: if by_address { String::new() } else { subnet.name.to_string() },
+                                network_key: network.key.text().clone(),
+                                network_name: network.name.clone(),
+                                subnet_name: if by_address { Text::new() } else { subnet.name.clone() },
                             }
                         }),
-                        public_address: text(&configuration.public_address),
+                        public_address: configuration.public_address.clone(),
                     })
                     .collect(),
                 attributes: nic.attributes.clone(),
-                place: String::new(),
+                place: Default::default(),
             }
         })
         .collect()
@@ -315,4 +313,9 @@ fn is_bare(key: &str, name: &str) -> bool {
 /// A key without blanks at its ends or a slash behind it.
 fn key(spelling: &str) -> Key {
     Key::from(key_text(spelling))
+}
+
+/// The same of a text, which is shared if it has none, as nearly all.
+fn key_of(spelling: Text) -> Key {
+    if key_text(&spelling).len() == spelling.len() { Key::new(spelling) } else { key(&spelling) }
 }

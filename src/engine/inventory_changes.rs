@@ -218,7 +218,7 @@ pub(super) mod tests {
                 ..VirtualMachineRow::default()
             });
             rows.nics.push(NicRow {
-                key: format!("{}/nic0", words[0]),
+                key: format!("{}/nic0", words[0]).into(),
                 name: "nic0".into(),
                 location: Some("hq".into()),
                 virtual_machine_key: Some(words[0].into()),

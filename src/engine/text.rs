@@ -6,10 +6,11 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::rc::Rc;
 
-/// Text that many places share: a clone copies a pointer.
-pub type Text = Rc<str>;
+use arcstr::ArcStr;
+
+/// Text that many places share: a clone copies a pointer, which is all that a place has of it.
+pub type Text = ArcStr;
 
 /// A name or resource id that identifies something across files, sessions and exports.
 ///
@@ -53,9 +54,15 @@ impl From<&str> for Key {
     }
 }
 
+impl From<Key> for Text {
+    fn from(key: Key) -> Self {
+        key.0
+    }
+}
+
 impl PartialEq for Key {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0) || same_folded(&self.0, &other.0)
+        ArcStr::ptr_eq(&self.0, &other.0) || same_folded(&self.0, &other.0)
     }
 }
 
@@ -83,6 +90,12 @@ impl Hash for Key {
 pub fn trimmed(text: &str) -> &str {
     let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     if is_plain(text.as_bytes().first()) && is_plain(text.as_bytes().last()) { text } else { text.trim() }
+}
+
+/// The text itself where it has no blanks at its ends.
+pub fn as_trimmed(text: Text) -> Text {
+    let plain = trimmed(&text);
+    if plain.len() == text.len() { text } else { plain.into() }
 }
 
 /// A key as rows spell it, without blanks at its ends or a slash behind it.

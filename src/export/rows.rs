@@ -66,8 +66,8 @@ pub fn rows<'a>(output: &Output<'a>) -> impl Iterator<Item = Row<'a>> {
         let network = explain::origin_network(context, operation, id);
         let subnet = explain::origin_subnet(context, operation, id);
         let source = Place {
-            network: network.map(|place| origin.network(place).name.as_ref()),
-            subnet: subnet.map(|place| origin.subnet(place).name.as_ref()).filter(|name| !name.is_empty()),
+            network: network.map(|place| origin.network(place).name.as_str()),
+            subnet: subnet.map(|place| origin.subnet(place).name.as_str()).filter(|name| !name.is_empty()),
             address: explain::origin_address(context, operation, id),
             allocation: match operation {
                 Operation::Failback => allocation(&context.failover().row(place)),
@@ -76,8 +76,8 @@ pub fn rows<'a>(output: &Output<'a>) -> impl Iterator<Item = Row<'a>> {
         };
         let destination = &resolution.destination;
         let target = Place {
-            network: landing.network.ok().map(|chosen| destination.network(chosen.value).name.as_ref()),
-            subnet: (landing.subnet.ok().map(|chosen| destination.subnet(chosen.value).name.as_ref()))
+            network: landing.network.ok().map(|chosen| destination.network(chosen.value).name.as_str()),
+            subnet: (landing.subnet.ok().map(|chosen| destination.subnet(chosen.value).name.as_str()))
                 .filter(|name| !name.is_empty()),
             address: landing.static_address(),
             allocation: allocation(&landing),

@@ -97,6 +97,12 @@ const DISTRIBUTIONS: [&str; 13] = [
 
 /// `linux` or `windows`, also within a longer name, and distributions of Linux.
 pub fn operating_system(cell: &str) -> Option<OperatingSystem> {
+    // Most tables say it in a word.
+    match cell.len() {
+        5 if cell.eq_ignore_ascii_case("linux") => return Some(OperatingSystem::Linux),
+        7 if cell.eq_ignore_ascii_case("windows") => return Some(OperatingSystem::Windows),
+        _ => {}
+    }
     let lower = cell.to_lowercase();
     let is_linux = lower.contains("linux") || DISTRIBUTIONS.iter().any(|name| lower.contains(name));
     match (is_linux, lower.contains("windows")) {

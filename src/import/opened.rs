@@ -40,7 +40,7 @@ pub struct Opened<'a> {
 
 enum Body<'a> {
     Workbook(Box<Workbook<'a>>),
-    Text { text: Cow<'a, str>, encoding: Encoding, table: Option<Delimited> },
+    Text { text: Cow<'a, str>, encoding: Encoding, table: Option<Delimited>, may_be_json: bool },
     Binary,
 }
 
@@ -64,7 +64,9 @@ impl<'a> Opened<'a> {
             let starts_json = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with(['{', '[']);
             let table = if starts_json { None } else { Delimited::find(&text) };
             sheets.extend(table.as_ref().map(|table| table.head(&text)));
-            Body::Text { text, encoding, table }
+            // Looked for once: a table of many rows has none, and many formats ask.
+            let may_be_json = memchr::memchr2(b'{', b'[', text.as_bytes()).is_some();
+            Body::Text { text, encoding, table, may_be_json }
         };
         Ok(Self { name, bytes, body, sheets, choices, progress: RefCell::new(progress), rows: Cell::new(0) })
     }
@@ -79,7 +81,10 @@ impl<'a> Opened<'a> {
 
     /// The text, where it may be JSON: not that of a table.
     pub fn json(&self) -> Option<&str> {
-        self.text().filter(|text| memchr::memchr2(b'{', b'[', text.as_bytes()).is_some())
+        match &self.body {
+            Body::Text { text, may_be_json: true, .. } => Some(text),
+            _ => None,
+        }
     }
 
     /// How the text was encoded.

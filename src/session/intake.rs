@@ -17,7 +17,7 @@ use crate::engine::inventory_rows::InventoryRows;
 use crate::engine::mapping::Mapping;
 use crate::engine::stated_rows::StatedRows;
 use crate::engine::superseded::Superseded;
-use crate::engine::text::Key;
+use crate::engine::text::{Key, Text};
 use crate::import::{self, FileSample, Progress, ReadOptions};
 
 use super::files;
@@ -292,15 +292,15 @@ fn finish(state: &mut PlanState, builders: [Option<InventoryBuilder>; 3]) {
     state.set_inventories(inventories, findings);
 }
 
-fn locations_of_networks(state: &PlanState) -> FxHashMap<Key, String> {
+fn locations_of_networks(state: &PlanState) -> FxHashMap<Key, Text> {
     let networks = state.as_read().iter().flat_map(|inventory| &inventory.networks);
-    networks.filter_map(|network| Some((network.key.clone(), network.location.as_ref()?.to_string()))).collect()
+    networks.filter_map(|network| Some((network.key.clone(), network.location.clone()?))).collect()
 }
 
 /// Every row gets a location: its own, else that of its network or its machine, else the one given: the file's name, as a rule.
-fn give_locations(rows: &mut InventoryRows, known: &FxHashMap<Key, String>, otherwise: &str) {
+fn give_locations(rows: &mut InventoryRows, known: &FxHashMap<Key, Text>, otherwise: &str) {
     let of_network = |network: &str| known.get(&key(network)).cloned();
-    let mut machines: FxHashMap<Key, String> = FxHashMap::default();
+    let mut machines: FxHashMap<Key, Text> = FxHashMap::default();
     // Files that say of all machines and NICs where they are need no looking up.
     let is_asked = rows.nics.iter().any(|nic| nic.location.is_none())
         || rows.virtual_machines.iter().any(|machine| machine.location.is_none());
@@ -320,24 +320,24 @@ fn give_locations(rows: &mut InventoryRows, known: &FxHashMap<Key, String>, othe
         if let (true, Some(location), Some(machine)) = (is_asked, &nic.location, &nic.virtual_machine_key) {
             machines.entry(Key::from(machine.as_str())).or_insert_with(|| location.clone());
         }
-        nic.location.get_or_insert_with(|| otherwise.to_owned());
+        nic.location.get_or_insert_with(|| otherwise.into());
     }
     for network in &mut rows.networks {
         // Another file may know where the same network is.
         let location = network.location.take().or_else(|| of_network(&network.key));
-        network.location = Some(location.unwrap_or_else(|| otherwise.to_owned()));
+        network.location = Some(location.unwrap_or_else(|| otherwise.into()));
     }
     for subnet in &mut rows.subnets {
         if let Some(location) = of_network(&subnet.network_key) {
             subnet.location = Some(location);
         }
-        subnet.location.get_or_insert_with(|| otherwise.to_owned());
+        subnet.location.get_or_insert_with(|| otherwise.into());
     }
     for machine in &mut rows.virtual_machines {
         if machine.location.is_none() {
             machine.location = machines.get(&Key::from(machine.key.as_str())).cloned();
         }
-        machine.location.get_or_insert_with(|| otherwise.to_owned());
+        machine.location.get_or_insert_with(|| otherwise.into());
     }
 }
 
@@ -368,7 +368,7 @@ fn propose_sides(state: &PlanState, intakes: &[Intake]) -> FxHashMap<String, Opt
             weights.entry(location.to_owned()).or_default().0 += count;
         }
         for network in &intake.rows.networks {
-            let location = network.location.clone().unwrap_or_default();
+            let location = network.location.as_deref().unwrap_or_default().to_owned();
             if network.attributes.get(Attribute::NetworkKind) == Some("address-plan") {
                 plans.insert(location);
             } else {
@@ -376,7 +376,7 @@ fn propose_sides(state: &PlanState, intakes: &[Intake]) -> FxHashMap<String, Opt
             }
         }
         for subnet in &intake.rows.subnets {
-            weights.entry(subnet.location.clone().unwrap_or_default()).or_default();
+            weights.entry(subnet.location.as_deref().unwrap_or_default().to_owned()).or_default();
         }
     }
     let is_file = |location: &str| {
@@ -448,7 +448,7 @@ pub fn locations(inventory: &Inventory) -> Locations {
 /// Parts rows by location into the three places of [`SIDES`].
 fn split(rows: InventoryRows, side: impl Fn(&str) -> Option<Side>) -> [InventoryRows; 3] {
     let mut parts: [InventoryRows; 3] = Default::default();
-    let place = |location: &Option<String>| match side(location.as_deref().unwrap_or_default()) {
+    let place = |location: &Option<Text>| match side(location.as_deref().unwrap_or_default()) {
         Some(Side::Source) => 0,
         Some(Side::Target) => 1,
         None => 2,

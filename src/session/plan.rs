@@ -342,7 +342,7 @@ mod tests {
     use crate::engine::mapping::SubnetKey;
 
     fn read() -> PlanState {
-        let subnet = SubnetReference { network_key: "n".into(), network_name: "n".into(), subnet_name: String::new() };
+        let subnet = SubnetReference { network_key: "n".into(), network_name: "n".into(), subnet_name: "".into() };
         let configuration = IpConfigurationRow {
             address: Some("10.1.0.5".parse().unwrap()),
             subnet: Some(subnet),

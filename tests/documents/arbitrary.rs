@@ -9,6 +9,7 @@ use landfall::engine::address_policy::{AddressPolicy, OctetRule, PrefixRule};
 use landfall::engine::address_range::AddressRange;
 use landfall::engine::attribute::{Attribute, Attributes, Kind};
 use landfall::engine::connection::{Connection, Lifetime, Place};
+use landfall::engine::file_place::FilePlace;
 use landfall::engine::inventory::{Allocation, OperatingSystem, PowerState, Side};
 use landfall::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
@@ -23,7 +24,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 /// Names: some that repeat and are counted up, paths, and anything.
-fn text() -> impl Strategy<Value = String> {
+fn words() -> impl Strategy<Value = String> {
     prop_oneof![
         6 => "(web|db-|VM_)[0-9]{0,3}(-nic)?",
         3 => "/subscriptions/s/(resourceGroups|resourcegroups)/(rg|RG)[0-9]/x/(web|db)[0-9]{1,2}(-nic)?",
@@ -33,8 +34,12 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
+fn text() -> impl Strategy<Value = Text> {
+    words().prop_map(Text::from)
+}
+
 fn key() -> impl Strategy<Value = Key> {
-    text().prop_map(|text| Key::from(text.as_str()))
+    text().prop_map(Key::new)
 }
 
 fn address() -> impl Strategy<Value = IpAddr> {
@@ -53,8 +58,9 @@ fn prefix() -> impl Strategy<Value = IpNet> {
     })
 }
 
-fn mac() -> impl Strategy<Value = String> {
-    prop_oneof!["[0-9A-F]{2}(-[0-9A-F]{2}){5}", "[0-9a-f]{2}(:[0-9a-f]{2}){5}", "[0-9A-Fa-f]{12}", text()]
+fn mac() -> impl Strategy<Value = Text> {
+    prop_oneof!["[0-9A-F]{2}(-[0-9A-F]{2}){5}", "[0-9a-f]{2}(:[0-9a-f]{2}){5}", "[0-9A-Fa-f]{12}", words()]
+        .prop_map(Text::from)
 }
 
 fn allocation() -> impl Strategy<Value = Allocation> {
@@ -64,8 +70,8 @@ fn allocation() -> impl Strategy<Value = Allocation> {
 /// A value that fits, in its stable spelling or another.
 fn value(attribute: Attribute) -> BoxedStrategy<String> {
     match attribute.kind() {
-        Kind::Text => text().boxed(),
-        Kind::Names => vec(text(), 1..4).prop_map(|names| names.join(";")).boxed(),
+        Kind::Text => words().boxed(),
+        Kind::Names => vec(words(), 1..4).prop_map(|names| names.join(";")).boxed(),
         Kind::Number(from, to) => (from..=to).prop_map(|number| number.to_string()).boxed(),
         Kind::YesOrNo => select(std::vec!["yes", "no", "TRUE"]).prop_map(str::to_owned).boxed(),
         Kind::OneOf(words) => select(words).prop_map(str::to_owned).boxed(),
@@ -96,7 +102,7 @@ fn subnet() -> impl Strategy<Value = SubnetRow> {
             delegations,
             location,
             attributes,
-            place: String::new(),
+            place: FilePlace::default(),
         },
     )
 }
@@ -113,7 +119,7 @@ fn network() -> impl Strategy<Value = NetworkRow> {
             peered_with,
             subnets,
             attributes,
-            place: String::new(),
+            place: FilePlace::default(),
         },
     )
 }
@@ -139,7 +145,7 @@ fn virtual_machine() -> impl Strategy<Value = VirtualMachineRow> {
                 nic_keys,
                 addresses,
                 attributes,
-                place: String::new(),
+                place: FilePlace::default(),
             }
         },
     )
@@ -187,7 +193,7 @@ fn nic() -> impl Strategy<Value = NicRow> {
                 mac,
                 ip_configurations: rows,
                 attributes,
-                place: String::new(),
+                place: FilePlace::default(),
             }
         },
     )
@@ -246,7 +252,7 @@ fn range() -> impl Strategy<Value = AddressRange> {
 }
 
 fn reservation() -> impl Strategy<Value = Reservation> {
-    (range(), text()).prop_map(|(range, note)| Reservation { range, note: note.into() })
+    (range(), text()).prop_map(|(range, note)| Reservation { range, note })
 }
 
 fn named() -> impl Strategy<Value = Named> {
@@ -312,7 +318,7 @@ fn mapping() -> impl Strategy<Value = Mapping> {
     let pairs = || btree_map(key(), key(), 0..3);
     let networks = (pairs(), pairs(), pairs());
     let reservations = btree_map(subnet_key(), vec(reservation(), 0..3), 0..3);
-    let options = btree_set(text().prop_map(Text::from), 0..3);
+    let options = btree_set(text(), 0..3);
     let nics = btree_map(key(), nic_choice(), 0..4);
     let (attributes, policies) = (btree_map(named(), attributes(), 0..4), btree_map(key(), policy(), 0..3));
     let more = (attributes, policies, connections(), btree_map(key(), vec(prefix(), 0..3), 0..3), stated_site());
@@ -336,12 +342,8 @@ fn mapping() -> impl Strategy<Value = Mapping> {
 }
 
 fn file() -> impl Strategy<Value = FileNote> {
-    (text(), any::<u64>(), text(), vec((text(), any::<u64>()), 0..3)).prop_map(|(name, bytes, format, read)| FileNote {
-        name,
-        bytes,
-        format,
-        read,
-    })
+    (words(), any::<u64>(), words(), vec((words(), any::<u64>()), 0..3))
+        .prop_map(|(name, bytes, format, read)| FileNote { name, bytes, format, read })
 }
 
 /// The plan without all that version 1 has not.
@@ -364,7 +366,7 @@ pub fn of_version_1(mut plan: Plan) -> Plan {
 /// Any plan.
 pub fn plan() -> impl Strategy<Value = Plan> {
     let sites = (rows(), rows(), prop_oneof![2 => Just(InventoryRows::default()), 1 => rows()]);
-    (text(), text(), select(Operation::ALL.to_vec()), sites, mapping(), vec(file(), 0..3)).prop_map(
+    (words(), words(), select(Operation::ALL.to_vec()), sites, mapping(), vec(file(), 0..3)).prop_map(
         |(name, system, operation, (source, target, aside), mut mapping, files)| {
             // Most choices are about NICs that are there.
             let choices = std::mem::take(&mut mapping.nics);

@@ -3,11 +3,13 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use landfall::document::{FileNote, Plan};
+use landfall::engine::file_place::FilePlace;
 use landfall::engine::inventory::{Allocation, OperatingSystem, PowerState};
 use landfall::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
 };
 use landfall::engine::mapping::{Mapping, Pin, SubnetKey};
+use landfall::engine::text::Text;
 
 const SUBSCRIPTION: &str = "/subscriptions/3f0c7e52-9a1d-4b57-8a55-0d6c1e7b2f10";
 const ROLES: [&str; 8] = ["adc", "app", "batch", "cache", "db", "mq", "proxy", "web"];
@@ -52,15 +54,15 @@ pub fn plan(machines: usize) -> Plan {
             next[network][subnet] += 1 + (dice.roll(3) == 0) as u32;
             let network_key = network_key(network, "weu");
             source.nics.push(NicRow {
-                key: nic_key.clone(),
-                name: nic,
+                key: nic_key.clone().into(),
+                name: nic.into(),
                 location: Some("westeurope".into()),
-                resource_group: Some(group.clone()),
-                virtual_machine_key: Some(key.clone()),
-                virtual_machine_name: Some(name.clone()),
+                resource_group: Some(group.clone().into()),
+                virtual_machine_key: Some(key.clone().into()),
+                virtual_machine_name: Some(name.clone().into()),
                 number: Some(number),
                 primary: None,
-                mac: Some(mac(&mut dice)),
+                mac: Some(mac(&mut dice).into()),
                 ip_configurations: vec![IpConfigurationRow {
                     name: "ipconfig1".into(),
                     primary: Some(true),
@@ -69,25 +71,25 @@ pub fn plan(machines: usize) -> Plan {
                     allocation: Some(if dice.roll(4) == 0 { Allocation::Dynamic } else { Allocation::Static }),
                     subnet: Some(SubnetReference {
                         network_name: network_key.rsplit('/').next().unwrap().into(),
-                        network_key,
+                        network_key: network_key.into(),
                         subnet_name: SUBNETS[subnet].into(),
                     }),
                     public_address: None,
                 }],
                 attributes: Default::default(),
-                place: String::new(),
+                place: FilePlace::default(),
             });
-            nic_keys.push(nic_key);
+            nic_keys.push(nic_key.into());
         }
         source.virtual_machines.push(VirtualMachineRow {
-            key,
-            name,
+            key: key.into(),
+            name: name.into(),
             location: Some("westeurope".into()),
-            resource_group: Some(group),
+            resource_group: Some(group.into()),
             size: Some(["Standard_D2s_v5", "Standard_D4s_v5", "Standard_E8s_v5"][dice.roll(3) as usize].into()),
             operating_system: Some([OperatingSystem::Linux, OperatingSystem::Windows][dice.roll(2) as usize]),
             power: Some(PowerState::On),
-            zone: Some((1 + dice.roll(3)).to_string()),
+            zone: Some((1 + dice.roll(3)).to_string().into()),
             nic_keys,
             ..VirtualMachineRow::default()
         });
@@ -142,9 +144,9 @@ fn network_row(network: usize, region: &str, location: &str, first: u8) -> Netwo
     let key = network_key(network, region);
     NetworkRow {
         name: key.rsplit('/').next().unwrap().into(),
-        key,
+        key: key.into(),
         location: Some(location.into()),
-        resource_group: Some(format!("rg-network-{region}")),
+        resource_group: Some(format!("rg-network-{region}").into()),
         prefixes: vec![format!("{first}.{network}.0.0/16").parse().unwrap()],
         peered_with: Vec::new(),
         subnets: SUBNETS
@@ -157,7 +159,7 @@ fn network_row(network: usize, region: &str, location: &str, first: u8) -> Netwo
             })
             .collect(),
         attributes: Default::default(),
-        place: String::new(),
+        place: FilePlace::default(),
     }
 }
 
@@ -176,13 +178,14 @@ fn mac(dice: &mut Dice) -> String {
 pub fn with_plain_keys(mut plan: Plan) -> Plan {
     let plain = |key: &str| key.rsplit('/').next().unwrap_or_default().to_owned();
     for machine in &mut plan.source.virtual_machines {
-        machine.key = format!("weu/{}", plain(&machine.key));
-        machine.nic_keys = machine.nic_keys.iter().map(|nic| format!("{}/{}", machine.key, plain(nic))).collect();
+        machine.key = format!("weu/{}", plain(&machine.key)).into();
+        machine.nic_keys =
+            machine.nic_keys.iter().map(|nic| format!("{}/{}", machine.key, plain(nic)).into()).collect();
     }
     for nic in &mut plan.source.nics {
         let machine = nic.virtual_machine_key.take().map(|key| format!("weu/{}", plain(&key)));
-        nic.key = format!("{}/{}", machine.as_deref().unwrap_or("weu"), plain(&nic.key));
-        nic.virtual_machine_key = machine;
+        nic.key = format!("{}/{}", machine.as_deref().unwrap_or("weu"), plain(&nic.key)).into();
+        nic.virtual_machine_key = machine.map(Text::from);
     }
     plan
 }

@@ -173,7 +173,7 @@ fn an_interface_finds_the_vlan_of_its_site_by_name() {
         .nics
         .iter()
         .flat_map(|nic| &nic.ip_configurations)
-        .map(|row| row.subnet.as_ref().map_or("nowhere".into(), |subnet| subnet.network_name.clone()))
+        .map(|row| row.subnet.as_ref().map_or("nowhere".into(), |subnet| subnet.network_name.to_string()))
         .collect();
     assert_eq!(subnets, ["P1", "P2", "nowhere"]);
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use landfall::engine::attribute::Attributes;
+use landfall::engine::file_place::FilePlace;
 use landfall::engine::inventory_rows::{InventoryRows, IpConfigurationRow, SubnetRow};
 use landfall::engine::stated_rows::{StatedRows, ThingName};
 use landfall::import::{FileContents, FileSample, ReadError, read};
@@ -69,7 +70,7 @@ fn render_stated(stated: &StatedRows) -> String {
 
 /// Rows, with or without the places where they stand.
 pub fn render_rows(rows: &InventoryRows, with_places: bool) -> String {
-    let at = |place: &str| if with_places { format!(" @ {place}") } else { String::new() };
+    let at = |place: &FilePlace| if with_places { format!(" @ {place}") } else { String::new() };
     let mut text = String::new();
     for network in &rows.networks {
         let _ = writeln!(

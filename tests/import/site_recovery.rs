@@ -164,7 +164,7 @@ fn published_examples_are_read() {
             ("corp", "vnetavrai", Operation::Failover)
         );
         // The mapping names the VM network by the id that the list of networks has.
-        assert!(mapping.from.id.as_ref().unwrap().ends_with(&networks[2].key));
+        assert!(mapping.from.id.as_ref().unwrap().ends_with(networks[2].key.as_str()));
         assert!(contents.report.doubts.is_empty(), "{:?}", contents.report.doubts);
     }
     // These tell of no NICs, and nothing in them says which VM networks are on the logical networks.

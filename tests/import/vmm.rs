@@ -224,7 +224,7 @@ fn prefixes_and_vlans_are_read_as_objects_as_text_and_side_by_side() {
         let network = &rows.networks[0];
         let prefixes: Vec<String> = network.subnets[0].prefixes.iter().map(ToString::to_string).collect();
         assert_eq!(prefixes, ["10.0.0.0/24", "fd00::/64"], "{spelling}");
-        assert_eq!(network.attributes.iter().map(|(_, value)| value.as_ref()).collect::<Vec<_>>(), ["7"], "{spelling}");
+        assert_eq!(network.attributes.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>(), ["7"], "{spelling}");
         assert_eq!(network.key, "24c8c3d5-f6ef-401e-b875-41ba4c351c60");
     }
 }

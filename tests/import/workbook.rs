@@ -28,7 +28,7 @@ fn sheets_and_doubts(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>), ReadErro
             rows.push((row.number, row.iter().map(str::to_owned).collect()));
             ControlFlow::Continue(())
         });
-        sheets.push((sheet.name.clone(), rows));
+        sheets.push((sheet.name.to_string(), rows));
     }
     Ok((sheets, report.doubts.iter().map(|doubt| format!("{}: {}", doubt.place, doubt.message)).collect()))
 }

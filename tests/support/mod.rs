@@ -41,7 +41,7 @@ impl Site {
                 SubnetRow {
                     name: delegated.unwrap_or(name).into(),
                     prefixes: words.map(|prefix| prefix.parse().unwrap()).collect(),
-                    delegations: delegated.iter().map(|_| "Microsoft.Web/serverFarms".to_owned()).collect(),
+                    delegations: delegated.iter().map(|_| "Microsoft.Web/serverFarms".into()).collect(),
                     ..SubnetRow::default()
                 }
             })
@@ -49,7 +49,7 @@ impl Site {
         self.rows.networks.push(NetworkRow {
             key: name.into(),
             name: name.into(),
-            location: Some(self.location.clone()),
+            location: Some(self.location.as_str().into()),
             prefixes: subnets.iter().flat_map(|subnet| subnet.prefixes.clone()).collect(),
             subnets,
             ..NetworkRow::default()
@@ -80,7 +80,7 @@ impl Site {
             };
             let address: Option<IpAddr> = if address == "-" { None } else { Some(address.parse().unwrap()) };
             IpConfigurationRow {
-                name: format!("ipconfig{}", number + 1),
+                name: format!("ipconfig{}", number + 1).into(),
                 primary: Some(number == 0),
                 address,
                 is_ipv6: address.is_some_and(|address| address.is_ipv6()),
@@ -97,7 +97,7 @@ impl Site {
         self.rows.nics.push(NicRow {
             key: nic.into(),
             name: nic.into(),
-            location: Some(self.location.clone()),
+            location: Some(self.location.as_str().into()),
             virtual_machine_key: Some(machine.into()),
             ip_configurations,
             ..NicRow::default()
@@ -107,7 +107,7 @@ impl Site {
             None => self.rows.virtual_machines.push(VirtualMachineRow {
                 key: machine.into(),
                 name: machine.into(),
-                location: Some(self.location.clone()),
+                location: Some(self.location.as_str().into()),
                 nic_keys: vec![nic.into()],
                 ..VirtualMachineRow::default()
             }),

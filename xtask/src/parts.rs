@@ -28,7 +28,7 @@ pub const PAGE: Program = Program { name: "app", profile: "page", optimise: "-Oz
 pub const WORKER: Program = Program { name: "worker", profile: "worker", optimise: "-O3" };
 
 /// What rustc takes for granted of a WebAssembly engine. A part does not say it itself, and wasm-opt would do without.
-const FEATURES: [&str; 7] = [
+const FEATURES: [&str; 8] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-multivalue",
@@ -36,6 +36,7 @@ const FEATURES: [&str; 7] = [
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-sign-ext",
+    "--enable-simd",
 ];
 
 /// How wasm_split fetches a part, and how it is done here: servers that do not know WebAssembly's type are common.

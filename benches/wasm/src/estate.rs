@@ -8,6 +8,7 @@ use landfall::engine::inventory::{Allocation, OperatingSystem, PowerState};
 use landfall::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
 };
+use landfall::engine::text::Text;
 
 /// Both sites, and which network is mapped to which, by key.
 #[derive(Default)]
@@ -129,13 +130,13 @@ impl Making {
                     _ => net(place.range.network().to_bits() | moved, place.range.prefix_len()),
                 };
                 let prefixes = [IpNet::V4(range)].into_iter().chain(place.range6.map(IpNet::V6)).collect();
-                SubnetRow { name: place.name.clone(), prefixes, ..SubnetRow::default() }
+                SubnetRow { name: place.name.as_str().into(), prefixes, ..SubnetRow::default() }
             });
             let row = NetworkRow {
-                key: keys[side].clone(),
-                name: format!("{name}-{}", ["weu", "neu"][side]),
-                location: Some(REGIONS[side].to_owned()),
-                resource_group: Some(group.clone()),
+                key: keys[side].as_str().into(),
+                name: format!("{name}-{}", ["weu", "neu"][side]).into(),
+                location: Some(REGIONS[side].into()),
+                resource_group: Some(group.as_str().into()),
                 prefixes,
                 subnets: subnets.collect(),
                 ..NetworkRow::default()
@@ -183,26 +184,26 @@ impl Making {
         (network_key, place): (&str, &Place),
         first: u32,
     ) {
-        let vm_key = id(network, group, "virtualMachines", name);
+        let vm_key = Text::from(id(network, group, "virtualMachines", name));
         let mut nic_keys = Vec::new();
         for number in 0..nics {
             let nic_name = format!("{name}-nic{}", number + 1);
-            let key = id(network, group, "networkInterfaces", &nic_name);
+            let key = Text::from(id(network, group, "networkInterfaces", &nic_name));
             let allocation = match self.dice.below(100) < self.shape.dynamic_in_a_hundred {
                 true => Allocation::Dynamic,
                 false => Allocation::Static,
             };
             let address = first + number;
             let configuration = |name: &str, address: IpAddr, primary: bool| IpConfigurationRow {
-                name: name.to_owned(),
+                name: name.into(),
                 primary: Some(primary),
                 address: Some(address),
                 is_ipv6: address.is_ipv6(),
                 allocation: Some(allocation),
                 subnet: Some(SubnetReference {
-                    network_key: network_key.to_owned(),
-                    network_name: network_key.rsplit('/').next().unwrap_or_default().to_owned(),
-                    subnet_name: place.name.clone(),
+                    network_key: network_key.into(),
+                    network_name: network_key.rsplit('/').next().unwrap_or_default().into(),
+                    subnet_name: place.name.as_str().into(),
                 }),
                 public_address: None,
             };
@@ -213,12 +214,12 @@ impl Making {
             });
             let row = NicRow {
                 key: key.clone(),
-                name: nic_name,
-                location: Some(REGIONS[side].to_owned()),
-                resource_group: Some(group.to_owned()),
+                name: nic_name.into(),
+                location: Some(REGIONS[side].into()),
+                resource_group: Some(group.into()),
                 virtual_machine_key: Some(vm_key.clone()),
                 primary: Some(number == 0),
-                mac: Some(mac(side, address)),
+                mac: Some(mac(side, address).into()),
                 ip_configurations: [v4].into_iter().chain(v6).collect(),
                 ..NicRow::default()
             };
@@ -227,10 +228,10 @@ impl Making {
         }
         let row = VirtualMachineRow {
             key: vm_key,
-            name: name.to_owned(),
-            location: Some(REGIONS[side].to_owned()),
-            resource_group: Some(group.to_owned()),
-            size: Some(SIZES[self.dice.below(SIZES.len() as u32) as usize].to_owned()),
+            name: name.into(),
+            location: Some(REGIONS[side].into()),
+            resource_group: Some(group.into()),
+            size: Some(SIZES[self.dice.below(SIZES.len() as u32) as usize].into()),
             operating_system: Some([OperatingSystem::Linux, OperatingSystem::Windows][self.dice.below(2) as usize]),
             power: Some(if self.dice.below(20) == 0 { PowerState::Off } else { PowerState::On }),
             primary_nic_key: nic_keys.first().cloned(),

@@ -8,6 +8,7 @@ use landfall::engine::inventory::Inventory;
 use landfall::engine::inventory_builder::InventoryBuilder;
 use landfall::engine::inventory_rows::InventoryRows;
 use landfall::engine::mapping::Mapping;
+use landfall::engine::text::Text;
 use landfall::session::{Computed, PlanState};
 use wasm_bindgen::prelude::*;
 
@@ -92,7 +93,7 @@ fn linked(rows: InventoryRows) -> Inventory {
 /// Bytes of all texts of an inventory; one that several share counts once.
 fn texts(inventory: &Inventory) -> usize {
     let mut seen: Vec<(usize, usize)> = Vec::new();
-    let mut note = |text: &Rc<str>| seen.push((text.as_ptr() as usize, text.len()));
+    let mut note = |text: &Text| seen.push((text.as_ptr() as usize, text.len()));
     for network in &inventory.networks {
         note(network.key.text());
         [Some(&network.name), network.location.as_ref(), network.resource_group.as_ref()]

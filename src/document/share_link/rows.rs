@@ -15,6 +15,7 @@ use crate::engine::inventory::{Allocation, OperatingSystem, PowerState};
 use crate::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
 };
+use crate::engine::text::Text;
 
 type Read<T> = Result<T, DocumentError>;
 
@@ -42,14 +43,14 @@ pub fn walk(codec: &mut Codec, rows: &InventoryRows) -> Read<InventoryRows> {
 #[derive(Default)]
 struct Site {
     /// Key and name of each machine.
-    machines: Vec<(String, String)>,
+    machines: Vec<(Text, Text)>,
     /// Keys of NICs, in the order in which the machines name them.
     nics: Names,
     /// For each of them its machine, and its place there.
     owners: Vec<(usize, u32)>,
     /// Subnets that were seen.
     subnets: Vec<SubnetReference>,
-    places: HashMap<[String; 3], usize>,
+    places: HashMap<[Text; 3], usize>,
 }
 
 /// The last segment of a path.
@@ -64,18 +65,18 @@ fn resource_group_of(key: &str) -> &str {
     segments.next().unwrap_or_default()
 }
 
-fn maybe_derived(codec: &mut Codec, column: Column, value: Option<&str>, base: &str) -> Read<Option<String>> {
+fn maybe_derived(codec: &mut Codec, column: Column, value: Option<&str>, base: &str) -> Read<Option<Text>> {
     if codec.number(column, value.is_some().into())? == 0 {
         return Ok(None);
     }
-    codec.derived(column, value.unwrap_or_default(), base).map(Some)
+    Ok(Some(codec.derived(column, value.unwrap_or_default(), base)?.into()))
 }
 
 fn network(codec: &mut Codec, row: &NetworkRow) -> Read<NetworkRow> {
     let key = codec.word(Column::NetworkKey, &row.key)?;
     Ok(NetworkRow {
-        name: codec.derived(Column::NetworkName, &row.name, last_segment(&key))?,
-        location: codec.maybe_word(Column::Location, row.location.as_deref())?,
+        name: codec.derived(Column::NetworkName, &row.name, last_segment(&key))?.into(),
+        location: codec.maybe_word(Column::Location, row.location.as_deref())?.map(Text::from),
         resource_group: maybe_derived(
             codec,
             Column::ResourceGroup,
@@ -83,26 +84,28 @@ fn network(codec: &mut Codec, row: &NetworkRow) -> Read<NetworkRow> {
             resource_group_of(&key),
         )?,
         prefixes: codec.prefixes(&row.prefixes)?,
-        peered_with: codec.list(Column::Peer, &row.peered_with, |codec, key| codec.word(Column::NetworkKey, key))?,
+        peered_with: codec
+            .list(Column::Peer, &row.peered_with, |codec, key| codec.word(Column::NetworkKey, key).map(Text::from))?,
         subnets: codec.list(Column::Counts, &row.subnets, subnet)?,
         attributes: Attributes::default(),
-        place: String::new(),
-        key,
+        place: Default::default(),
+        key: key.into(),
     })
 }
 
 fn subnet(codec: &mut Codec, row: &SubnetRow) -> Read<SubnetRow> {
     let network_key = codec.word(Column::NetworkKey, &row.network_key)?;
     Ok(SubnetRow {
-        network_name: codec.derived(Column::SubnetNetworkName, &row.network_name, last_segment(&network_key))?,
-        name: codec.sequence(Column::SubnetName, &row.name)?,
+        network_name: codec.derived(Column::SubnetNetworkName, &row.network_name, last_segment(&network_key))?.into(),
+        name: codec.sequence(Column::SubnetName, &row.name)?.into(),
         prefixes: codec.prefixes(&row.prefixes)?,
-        delegations: codec
-            .list(Column::Subnet, &row.delegations, |codec, name| codec.word(Column::Delegation, name))?,
-        location: codec.maybe_word(Column::Location, row.location.as_deref())?,
+        delegations: codec.list(Column::Subnet, &row.delegations, |codec, name| {
+            codec.word(Column::Delegation, name).map(Text::from)
+        })?,
+        location: codec.maybe_word(Column::Location, row.location.as_deref())?.map(Text::from),
         attributes: Attributes::default(),
-        place: String::new(),
-        network_key,
+        place: Default::default(),
+        network_key: network_key.into(),
     })
 }
 
@@ -131,7 +134,7 @@ fn virtual_machine(codec: &mut Codec, row: &VirtualMachineRow) -> Read<VirtualMa
             LinkVersion::One | LinkVersion::Two => codec.word_beside(Column::NicHead, given, machine_head)?,
             LinkVersion::Three => codec.derived_beside(Column::NicHead, given, &name, machine_head)?,
         };
-        Ok(head + &codec.derived(Column::NicTail, tail, &name)?)
+        Ok(Text::from(head + &codec.derived(Column::NicTail, tail, &name)?))
     })?;
     // The primary NIC is as a rule one of those listed: 0 for none, 1 for another one, then their places.
     let primary = match &row.primary_nic_key {
@@ -140,16 +143,16 @@ fn virtual_machine(codec: &mut Codec, row: &VirtualMachineRow) -> Read<VirtualMa
     };
     let primary_nic_key = match codec.number(Column::PrimaryNic, primary)? {
         0 => None,
-        1 => Some(codec.text(Column::PrimaryNic, row.primary_nic_key.as_deref().unwrap_or_default())?),
+        1 => Some(codec.text(Column::PrimaryNic, row.primary_nic_key.as_deref().unwrap_or_default())?.into()),
         place => Some(nic_keys.get(place as usize - 2).ok_or_else(misfit)?.clone()),
     };
     Ok(VirtualMachineRow {
-        location: codec.maybe_word(Column::Location, row.location.as_deref())?,
+        location: codec.maybe_word(Column::Location, row.location.as_deref())?.map(Text::from),
         resource_group,
-        size: codec.maybe_word(Column::MachineSize, row.size.as_deref())?,
+        size: codec.maybe_word(Column::MachineSize, row.size.as_deref())?.map(Text::from),
         operating_system,
         power,
-        zone: codec.maybe_word(Column::Zone, row.zone.as_deref())?,
+        zone: codec.maybe_word(Column::Zone, row.zone.as_deref())?.map(Text::from),
         nic_keys,
         primary_nic_key,
         addresses: codec
@@ -160,9 +163,9 @@ fn virtual_machine(codec: &mut Codec, row: &VirtualMachineRow) -> Read<VirtualMa
             .flatten()
             .collect(),
         attributes: Attributes::default(),
-        place: String::new(),
-        key,
-        name,
+        place: Default::default(),
+        key: key.into(),
+        name: name.into(),
     })
 }
 
@@ -178,12 +181,10 @@ fn nic(codec: &mut Codec, row: &NicRow, site: &mut Site) -> Read<NicRow> {
         None => codec.path(Column::NicHead, Column::NicTail, &row.key, "")?,
     };
     let owner = known.map(|place| site.owners[place]);
-    let (machine_key, machine_name) = owner.map_or(("", ""), |(machine, _)| {
-        let (key, name) = &site.machines[machine];
-        (key.as_str(), name.as_str())
-    });
-    let guessed_key = owner.is_some() && row.virtual_machine_key.as_deref() == Some(machine_key);
-    let guessed_name = owner.is_some() && row.virtual_machine_name.as_deref() == Some(machine_name);
+    let (machine_key, machine_name) =
+        owner.map_or_else(Default::default, |(machine, _)| site.machines[machine].clone());
+    let guessed_key = owner.is_some() && row.virtual_machine_key.as_ref() == Some(&machine_key);
+    let guessed_name = owner.is_some() && row.virtual_machine_name.as_ref() == Some(&machine_name);
     let guessed_number = owner.is_some() && row.number == owner.map(|(_, number)| number);
     let flags = u64::from(guessed_key) | u64::from(guessed_name) << 1 | u64::from(guessed_number) << 2;
     let flags = codec.number(Column::NicFlags, flags | tristate(row.primary) << 3)?;
@@ -192,14 +193,14 @@ fn nic(codec: &mut Codec, row: &NicRow, site: &mut Site) -> Read<NicRow> {
     }
     let name = codec.derived(Column::NicName, &row.name, last_segment(&key))?;
     let virtual_machine_key = match flags & 1 {
-        1 => Some(machine_key.to_string()),
+        1 => Some(machine_key.clone()),
         _ => {
             let (head, tail) = (Column::MachineOfNicHead, Column::MachineOfNicTail);
-            codec.maybe_path(head, tail, row.virtual_machine_key.as_deref(), machine_name)?
+            codec.maybe_path(head, tail, row.virtual_machine_key.as_deref(), &machine_name)?.map(Text::from)
         }
     };
     let virtual_machine_name = match flags >> 1 & 1 {
-        1 => Some(machine_name.to_string()),
+        1 => Some(machine_name.clone()),
         _ => {
             let base = last_segment(virtual_machine_key.as_deref().unwrap_or_default());
             maybe_derived(codec, Column::NicMachineName, row.virtual_machine_name.as_deref(), base)?
@@ -214,7 +215,7 @@ fn nic(codec: &mut Codec, row: &NicRow, site: &mut Site) -> Read<NicRow> {
         },
     };
     Ok(NicRow {
-        location: codec.maybe_word(Column::Location, row.location.as_deref())?,
+        location: codec.maybe_word(Column::Location, row.location.as_deref())?.map(Text::from),
         resource_group: maybe_derived(
             codec,
             Column::ResourceGroup,
@@ -225,13 +226,13 @@ fn nic(codec: &mut Codec, row: &NicRow, site: &mut Site) -> Read<NicRow> {
         virtual_machine_name,
         number,
         primary: from_tristate(flags >> 3)?,
-        mac: mac(codec, row.mac.as_deref())?,
+        mac: mac(codec, row.mac.as_deref())?.map(Text::from),
         ip_configurations: codec
             .list(Column::NicMachine, &row.ip_configurations, |codec, row| ip_configuration(codec, row, site, &name))?,
         attributes: Attributes::default(),
-        place: String::new(),
-        key,
-        name,
+        place: Default::default(),
+        key: key.into(),
+        name: name.into(),
     })
 }
 
@@ -275,7 +276,15 @@ fn ip_configuration(
     }
     let public_address =
         codec.maybe_path(Column::PublicHead, Column::PublicTail, row.public_address.as_deref(), nic)?;
-    Ok(IpConfigurationRow { name, primary, address, is_ipv6, allocation, subnet, public_address })
+    Ok(IpConfigurationRow {
+        name: name.into(),
+        primary,
+        address,
+        is_ipv6,
+        allocation,
+        subnet,
+        public_address: public_address.map(Text::from),
+    })
 }
 
 /// The place among the subnets seen: 0 for none, 1 for a new one.
@@ -293,7 +302,11 @@ fn subnet_reference(codec: &mut Codec, given: Option<&SubnetReference>, site: &m
             let network_name =
                 codec.derived(Column::SubnetNetworkName, &given.network_name, last_segment(&network_key))?;
             let subnet_name = codec.sequence(Column::SubnetName, &given.subnet_name)?;
-            let subnet = SubnetReference { network_key, network_name, subnet_name };
+            let subnet = SubnetReference {
+                network_key: network_key.into(),
+                network_name: network_name.into(),
+                subnet_name: subnet_name.into(),
+            };
             let place = site.subnets.len();
             if !codec.is_reading() {
                 site.places.insert(names(&subnet), place);
@@ -308,8 +321,8 @@ fn subnet_reference(codec: &mut Codec, given: Option<&SubnetReference>, site: &m
     }
 }
 
-fn names(subnet: &SubnetReference) -> [String; 3] {
-    [&subnet.network_key, &subnet.network_name, &subnet.subnet_name].map(String::clone)
+fn names(subnet: &SubnetReference) -> [Text; 3] {
+    [&subnet.network_key, &subnet.network_name, &subnet.subnet_name].map(Text::clone)
 }
 
 /// A MAC address of six bytes in one of the usual spellings; any other text is spelt out.

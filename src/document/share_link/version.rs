@@ -1,6 +1,7 @@
 //! Versions of the link.
 
 use crate::document::{Plan, Version};
+use crate::engine::text::Text;
 
 /// A version of the link: those of the document, and one more that holds the same as its newest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +30,7 @@ impl LinkVersion {
     pub fn of(plan: &Plan) -> Self {
         let machines = [&plan.source, &plan.target, &plan.aside].into_iter().flat_map(|rows| &rows.virtual_machines);
         let named = machines.flat_map(|machine| {
-            let has_name = |key: &&String| !machine.name.is_empty() && head(key).contains(&machine.name);
+            let has_name = |key: &&Text| !machine.name.is_empty() && head(key).contains(machine.name.as_str());
             machine.nic_keys.iter().filter(has_name)
         });
         match Version::of(plan) {

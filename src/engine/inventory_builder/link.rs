@@ -1,9 +1,6 @@
 //! Rows that name each other become vectors that point at each other, in canonical order.
 
-use std::hash::{Hash, Hasher};
-
-use rustc_hash::FxHasher;
-
+use super::super::file_place::FilePlace;
 use super::super::inventory::{
     Allocation, Inventory, IpConfiguration, Network, NetworkId, Nic, NicId, Subnet, SubnetId, VirtualMachine,
     VirtualMachineId,
@@ -11,11 +8,12 @@ use super::super::inventory::{
 use super::super::inventory_rows::{IpConfigurationRow, NetworkRow, SubnetRow, VirtualMachineRow};
 use super::super::key_index::KeyIndex;
 use super::super::order;
-use super::super::text::{Folded, Key, Text, trimmed};
+use super::super::shared_texts::SharedTexts;
+use super::super::text::{Folded, Key, Text, as_trimmed, trimmed};
 use super::merge::{ListedNic, ListedSubnet, Merged};
 use super::subnet_places::SubnetPlaces;
 use super::wiring::{NOWHERE, REFERENCED, Wired, known, wire};
-use super::{ImportFinding, at, key, key_text, last_segment, report};
+use super::{ImportFinding, at, key_of, key_text, last_segment, report};
 
 pub(super) fn link(merged: Merged, findings: &mut Vec<ImportFinding>) -> Inventory {
     let Merged { networks, subnets, virtual_machines, nics } = merged;
@@ -32,43 +30,30 @@ pub(super) fn link(merged: Merged, findings: &mut Vec<ImportFinding>) -> Invento
     drop(listed);
     let nics_stand = link_nics(nics, &order, &subnets, &mut inventory, &mut shared);
     let nics_stand = |place: usize| nics_stand.get(place).map(|(file, place)| at(file, place)).unwrap_or_default();
-    let subnets_stand = |place: usize| subnets_stand.get(place).cloned().unwrap_or_default();
+    let subnets_stand = |place: usize| subnets_stand.get(place).map(ToString::to_string).unwrap_or_default();
     report::report(&inventory, &nics_stand, &subnets_stand, findings);
     inventory
 }
 
-/// Text that occurs often is kept once: of the texts met last, as most that are met again are met soon.
-struct Shared(Vec<Option<Text>>);
-
-impl Default for Shared {
-    fn default() -> Self {
-        Self(vec![None; 1 << Self::BITS])
-    }
-}
+/// Texts of an inventory, each once as far as they come close together.
+#[derive(Default)]
+struct Shared(SharedTexts);
 
 impl Shared {
-    const BITS: u32 = 13;
-
-    fn text(&mut self, text: &str) -> Text {
-        let mut hasher = FxHasher::default();
-        text.hash(&mut hasher);
-        let place = &mut self.0[(hasher.finish().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - Self::BITS)) as usize];
-        match place {
-            Some(known) if **known == *text => known.clone(),
-            _ => place.insert(text.into()).clone(),
-        }
+    fn text(&mut self, text: Text) -> Text {
+        self.0.shared(text)
     }
 
-    fn option(&mut self, text: Option<String>) -> Option<Text> {
-        text.map(|text| self.text(&text))
+    fn option(&mut self, text: Option<Text>) -> Option<Text> {
+        text.map(|text| self.text(text))
     }
 
     /// A name, or the last part of the key where there is none. Many things are called by their key.
-    fn name(&mut self, name: &str, key: &Key) -> Text {
-        if name == key.as_str() {
+    fn name(&mut self, name: Text, key: &Key) -> Text {
+        if name == *key.text() {
             return key.text().clone();
         }
-        self.text(if trimmed(name).is_empty() { last_segment(key.as_str()) } else { name })
+        self.text(if trimmed(&name).is_empty() { last_segment(key.as_str()).into() } else { name })
     }
 }
 
@@ -125,8 +110,8 @@ impl NetworkRows {
         let (Ok(place) | Err(place)) = known;
         if known.is_err() {
             rows.push(NetworkRow {
-                key: id.to_owned(),
-                name: name.to_owned(),
+                key: id.into(),
+                name: name.into(),
                 place: REFERENCED.into(),
                 ..NetworkRow::default()
             });
@@ -134,13 +119,13 @@ impl NetworkRows {
         let row = &mut rows[place as usize];
         // Whatever comes first, the smallest spelling stays.
         if (id, name) < (row.key.as_str(), row.name.as_str()) {
-            id.clone_into(&mut row.key);
-            name.clone_into(&mut row.name);
+            row.key = id.into();
+            row.name = name.into();
         }
         if let Some(location) = location
             && row.location.as_deref().is_none_or(|known| location < known)
         {
-            row.location = Some(location.to_owned());
+            row.location = Some(location.into());
         }
         place
     }
@@ -176,13 +161,13 @@ fn link_networks(
     inventory.network_by_key.reserve(rows.len());
     for (rank, place) in order.into_iter().enumerate() {
         let row = std::mem::take(&mut rows[place as usize]);
-        let id = key(&row.key);
+        let id = key_of(row.key);
         inventory.network_by_key.insert(id.clone(), NetworkId(rank as u32));
-        let mut peered_with: Vec<Key> = row.peered_with.iter().map(|peer| key(peer)).collect();
+        let mut peered_with: Vec<Key> = row.peered_with.into_iter().map(key_of).collect();
         order::sort(&mut peered_with);
         peered_with.dedup();
         inventory.networks.push(Network {
-            name: shared.name(&row.name, &id),
+            name: shared.name(row.name, &id),
             key: id,
             location: shared.option(row.location),
             resource_group: shared.option(row.resource_group),
@@ -197,7 +182,7 @@ fn link_networks(
 }
 
 fn referenced(name: &str) -> SubnetRow {
-    SubnetRow { name: name.to_owned(), place: REFERENCED.into(), ..SubnetRow::default() }
+    SubnetRow { name: name.into(), place: REFERENCED.into(), ..SubnetRow::default() }
 }
 
 /// Which subnets IP configurations are in, in the order of the rows: network, and subnet where the row names one.
@@ -231,7 +216,7 @@ fn link_subnets<'n>(
     network_of: &'n NetworkOf,
     inventory: &mut Inventory,
     shared: &mut Shared,
-) -> (SubnetOf<'n>, Vec<String>) {
+) -> (SubnetOf<'n>, Vec<FilePlace>) {
     let mut rows: Vec<(u32, usize, SubnetRow)> = Vec::with_capacity(subnets.len());
     let mut by_name = KeyIndex::with_capacity(subnets.len());
     for (ListedSubnet { row, position }, network) in subnets.into_iter().zip(&network_of.subnets) {
@@ -262,7 +247,7 @@ fn link_subnets<'n>(
                 named.push(place);
                 let (_, position, row) = &mut rows[place as usize];
                 if *position == usize::MAX && row.place == REFERENCED && name < row.name.as_str() {
-                    name.clone_into(&mut row.name);
+                    row.name = name.into();
                 }
             }
             Err(place) => {
@@ -300,9 +285,9 @@ fn link_subnets<'n>(
         of_network.end += 1;
         inventory.subnets.push(Subnet {
             network: NetworkId(network),
-            name: shared.text(trimmed(&row.name)),
+            name: shared.text(as_trimmed(row.name)),
             prefixes: row.prefixes,
-            delegations: row.delegations.iter().map(|service| shared.text(service)).collect(),
+            delegations: row.delegations.into_iter().map(|service| shared.text(service)).collect(),
             attributes: row.attributes,
             known: known(&row.place),
         });
@@ -339,14 +324,14 @@ fn link_machines(
     inventory.virtual_machine_by_key.reserve(rows.len());
     for (rank, place) in order.into_iter().enumerate() {
         let row = std::mem::take(&mut rows[place as usize]);
-        let id = key(&row.key);
+        let id = key_of(row.key);
         inventory.virtual_machine_by_key.insert(id.clone(), VirtualMachineId(rank as u32));
         let start = starts[place as usize];
         for (number, nic) in listed[start..start + row.nic_keys.len()].iter().enumerate() {
             nics.numbers[*nic as usize] = number as u32;
         }
         inventory.virtual_machines.push(VirtualMachine {
-            name: shared.name(&row.name, &id),
+            name: shared.name(row.name, &id),
             key: id,
             location: shared.option(row.location),
             resource_group: shared.option(row.resource_group),
@@ -368,7 +353,7 @@ fn link_nics(
     subnets: &SubnetOf<'_>,
     inventory: &mut Inventory,
     shared: &mut Shared,
-) -> Vec<(Text, String)> {
+) -> Vec<(Text, FilePlace)> {
     let number = |place: usize| match order.numbers[place] {
         NOWHERE => rows[place].row.number.unwrap_or(NOWHERE),
         listed => listed,
@@ -408,19 +393,19 @@ fn link_nics(
             None => 0,
         };
         let nic = NicId(rank as u32);
-        let id = key(&row.key);
+        let id = key_of(row.key);
         inventory.nic_by_key.insert(id.clone(), nic);
         let first = inventory.ip_configurations.len() as u32;
         let numbered = (first_configuration[place], row.ip_configurations);
         link_ip_configurations(nic, numbered, subnets, &mut inventory.ip_configurations, shared);
         inventory.nics.push(Nic {
-            name: shared.name(&row.name, &id),
+            name: shared.name(row.name, &id),
             key: id,
             location: shared.option(row.location),
             resource_group: shared.option(row.resource_group),
             virtual_machine: machine,
             number,
-            mac: row.mac.map(|mac| mac.as_str().into()),
+            mac: row.mac,
             attributes: row.attributes,
             ip_configurations: first..inventory.ip_configurations.len() as u32,
             known: known(&row.place),
@@ -444,14 +429,14 @@ fn link_ip_configurations(
         let (subnet, subnet_by_address) = subnets.find(number + place, &row);
         linked.push(IpConfiguration {
             nic,
-            name: shared.text(&row.name),
+            name: shared.text(row.name),
             primary: place == primary,
             address: row.address,
             is_ipv6: row.address.map_or(row.is_ipv6, |address| address.is_ipv6()),
             allocation: row.allocation.unwrap_or(Allocation::Unknown),
             subnet,
             subnet_by_address,
-            public_address: row.public_address.map(|public| public.as_str().into()),
+            public_address: row.public_address,
         });
     }
     if primary > 0 {

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use rustc_hash::FxHashSet;
 
 use super::super::attribute::{Attribute, Attributes};
+use super::super::file_place::FilePlace;
 use super::super::finding::Severity;
 use super::super::identity::bios_uuid;
 use super::super::inventory_rows::{NetworkRow, NicRow, SubnetRow, VirtualMachineRow};
@@ -123,7 +124,7 @@ fn name_subnets(subnets: &mut Vec<Given<ListedSubnet>>) {
         if row.name.trim().is_empty()
             && let Some(prefix) = row.prefixes.first()
         {
-            row.name = prefix.to_string();
+            row.name = prefix.to_string().into();
         }
         !row.name.trim().is_empty()
     });
@@ -175,13 +176,13 @@ fn newest_first<R: Debug>(left: &Given<R>, right: &Given<R>) -> std::cmp::Orderi
 }
 
 /// Where a row comes from: its file, its place there, and how new it is.
-pub(super) type From<'a> = (&'a Text, &'a str, u32);
+pub(super) type From<'a> = (&'a Text, &'a FilePlace, u32);
 
 /// Fills a gap of the winning row, or reports that a row of the same generation says otherwise.
 pub(super) struct Merger<'a> {
     what: &'static str,
     subject: String,
-    winner: (Text, String, u32),
+    winner: (Text, FilePlace, u32),
     /// Whether rows of different tools are merged.
     pub of_tools: bool,
     findings: &'a mut Vec<ImportFinding>,
@@ -192,10 +193,10 @@ impl<'a> Merger<'a> {
     pub fn new<R>(
         what: &'static str,
         winner: &Given<R>,
-        (name, place): (&str, &str),
+        (name, place): (&str, &FilePlace),
         findings: &'a mut Vec<ImportFinding>,
     ) -> Self {
-        let winner = (winner.file.clone(), place.to_owned(), winner.generation);
+        let winner = (winner.file.clone(), place.clone(), winner.generation);
         Self { what, subject: name.to_owned(), winner, of_tools: false, findings }
     }
 
@@ -223,7 +224,7 @@ impl<'a> Merger<'a> {
     }
 
     /// Text that is written in different cases in different files is no contradiction.
-    pub fn text(&mut self, field: &str, ours: &mut Option<String>, theirs: &Option<String>, from: From<'_>) {
+    pub fn text(&mut self, field: &str, ours: &mut Option<Text>, theirs: &Option<Text>, from: From<'_>) {
         if let (Some(kept), Some(other)) = (&ours, theirs)
             && same_folded(kept, other)
         {
@@ -233,15 +234,9 @@ impl<'a> Merger<'a> {
     }
 
     /// A location; one that a file says counts more than one that stands in for it.
-    pub fn location(
-        &mut self,
-        stand_ins: &StandIns,
-        ours: &mut Option<String>,
-        theirs: &Option<String>,
-        from: From<'_>,
-    ) {
+    pub fn location(&mut self, stand_ins: &StandIns, ours: &mut Option<Text>, theirs: &Option<Text>, from: From<'_>) {
         match (stand_ins.said(ours.as_deref()), stand_ins.said(theirs.as_deref())) {
-            (None, Some(theirs)) => *ours = Some(theirs.to_owned()),
+            (None, Some(_)) => ours.clone_from(theirs),
             (Some(_), None) => {}
             (None, None) if ours.is_some() => {}
             (Some(ours), Some(theirs)) if self.of_tools => {
@@ -286,7 +281,7 @@ impl<'a> Merger<'a> {
     }
 
     /// A finding that names both places.
-    pub fn contradiction(&mut self, field: &str, kept: &str, other: &str, from: (&Text, &str)) {
+    pub fn contradiction(&mut self, field: &str, kept: &str, other: &str, from: (&Text, &FilePlace)) {
         let (file, place, _) = &self.winner;
         self.findings.push(ImportFinding {
             code: "files-contradict",
@@ -339,7 +334,7 @@ fn merge_networks(
     chosen_name!(winner, others);
     let mut merger = Merger::new("network", &winner, (&winner.row.name, &winner.row.place), findings);
     for other in &others {
-        let from = (&other.file, other.row.place.as_str(), other.generation);
+        let from = (&other.file, &other.row.place, other.generation);
         merger.of_tools = winner.renamed || other.renamed;
         merger.location(stand_ins, &mut winner.row.location, &other.row.location, from);
         merger.text("resource group", &mut winner.row.resource_group, &other.row.resource_group, from);
@@ -363,7 +358,7 @@ fn merge_subnets(
     let others: Vec<Given<SubnetRow>> = others.into_iter().map(|given| given.with(|listed| listed.row)).collect();
     let mut merger = Merger::new("subnet", &winner, (&winner.row.name, &winner.row.place), findings);
     for other in &others {
-        let from = (&other.file, other.row.place.as_str(), other.generation);
+        let from = (&other.file, &other.row.place, other.generation);
         if winner.row.network_name.is_empty() {
             winner.row.network_name.clone_from(&other.row.network_name);
         }
@@ -376,7 +371,7 @@ fn merge_subnets(
             winner.row.location.clone_from(&other.row.location);
         }
     }
-    winner.row.place = at(&winner.file, &winner.row.place);
+    winner.row.place = at(&winner.file, &winner.row.place).into();
     ListedSubnet { row: winner.row, position }
 }
 
@@ -392,7 +387,7 @@ fn merge_machines(
     chosen_name!(winner, others);
     let mut merger = Merger::new("VM", &winner, (&winner.row.name, &winner.row.place), findings);
     for other in &others {
-        let from = (&other.file, other.row.place.as_str(), other.generation);
+        let from = (&other.file, &other.row.place, other.generation);
         merger.of_tools = winner.renamed || other.renamed;
         let ours = &mut winner.row;
         merger.location(stand_ins, &mut ours.location, &other.row.location, from);

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use super::super::identity::mac;
 use super::super::inventory_rows::{IpConfigurationRow, NicRow, SubnetReference};
 use super::super::order;
-use super::super::text::{Key, same_folded};
+use super::super::text::{Key, Text, same_folded};
 use super::merge::{From, ListedNic, Merger, chosen_name};
 use super::{Given, ImportFinding, StandIns, key, last_segment};
 
@@ -29,7 +29,7 @@ pub(super) fn merge_nics(
     let name = called(&winner.row);
     let mut merger = Merger::new("NIC", &winner, (&name, &winner.row.place), findings);
     for other in &others {
-        let from = (&other.file, other.row.place.as_str(), other.generation);
+        let from = (&other.file, &other.row.place, other.generation);
         let of_one_tool = !winner.renamed && !other.renamed;
         merger.of_tools = !of_one_tool;
         let ours = &mut winner.row;
@@ -67,7 +67,7 @@ fn called(row: &NicRow) -> String {
     let machine = row.virtual_machine_name.as_deref().filter(|name| !name.is_empty());
     match machine.or(row.virtual_machine_key.as_deref().map(last_segment)) {
         Some(machine) => format!("{machine} / {}", row.name),
-        None => row.name.clone(),
+        None => row.name.to_string(),
     }
 }
 
@@ -143,7 +143,7 @@ fn in_one_network(rows: &mut [IpConfigurationRow], plans: &FxHashSet<Key>) {
         return;
     }
     for row in rows.iter_mut().filter(|row| !row.subnet.as_ref().is_some_and(|subnet| is_real(&subnet))) {
-        row.subnet = Some(SubnetReference { subnet_name: String::new(), ..first.clone() });
+        row.subnet = Some(SubnetReference { subnet_name: Text::new(), ..first.clone() });
     }
 }
 
@@ -158,7 +158,7 @@ fn with_free_name(rows: &[IpConfigurationRow], row: &IpConfigurationRow) -> IpCo
     let mut row = IpConfigurationRow { primary: None, ..row.clone() };
     if !is_free(&row.name) {
         let free = (rows.len() + 1..).map(|number| format!("ipconfig{number}")).find(|name| is_free(name));
-        row.name = free.unwrap_or_default();
+        row.name = free.unwrap_or_default().into();
     }
     row
 }

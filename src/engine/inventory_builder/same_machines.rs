@@ -78,7 +78,7 @@ pub(super) fn resolve(
             && key(&row.key) != found
         {
             renamed.note(key(&row.key), found.clone());
-            row.key = found.to_string();
+            row.key = found.into();
             given.renamed = true;
         }
     }
@@ -93,7 +93,7 @@ pub(super) fn resolve(
             && key(machine) != found
         {
             renamed.note(key(machine), found.clone());
-            row.virtual_machine_key = Some(found.to_string());
+            row.virtual_machine_key = Some(found.into());
         }
     }
     for (name, (first, count, [one, other])) in unclear {
@@ -265,7 +265,7 @@ impl Known {
             findings.push(ImportFinding {
                 code: "bios-uuid-twice",
                 severity: Severity::Info,
-                subject: one.row.name.clone(),
+                subject: one.row.name.to_string(),
                 message: format!(
                     "{} in {} and {} in {}{more} have one BIOS UUID, as copies have. They are told apart by their ids.",
                     one.row.name,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::super::attribute::Attribute;
+use super::super::file_place::FilePlace;
 use super::super::finding::Severity;
 use super::super::inventory_rows::{NetworkRow, NicRow, SubnetReference};
 use super::super::renamed;
@@ -33,34 +34,34 @@ pub(super) fn resolve(
     for given in networks.iter_mut().filter(|given| !is_address_plan(&given.row)) {
         let location = stand_ins.said(given.row.location.as_deref()).map(str::to_owned);
         let at = (given.file.clone(), given.row.place.clone());
-        let at = (&*at.0, at.1.as_str());
+        let at = (&*at.0, &at.1);
         if let Some(new) = names.key(&given.row.key, &given.row.name, location.as_deref(), at) {
             renamed.note(key(&given.row.key), key(&new));
-            given.row.key = new;
+            given.row.key = new.into();
             given.renamed = true;
         }
         for peer in &mut given.row.peered_with {
             if let Some(key) = names.key(peer, "", location.as_deref(), at) {
-                *peer = key;
+                *peer = key.into();
             }
         }
     }
     for given in subnets.iter_mut() {
         let row = &mut given.row.row;
         let location = stand_ins.said(row.location.as_deref());
-        let at = (&*given.file, row.place.as_str());
+        let at = (&*given.file, &row.place);
         if let Some(new) = names.key(&row.network_key, &row.network_name, location, at) {
             renamed.note(key(&row.network_key), key(&new));
-            row.network_key = new;
+            row.network_key = new.into();
         }
     }
     for given in nics.iter_mut() {
-        let at = (&*given.file, given.row.place.as_str());
+        let at = (&*given.file, &given.row.place);
         let location = stand_ins.said(given.row.location.as_deref());
         for subnet in given.row.ip_configurations.iter_mut().filter_map(|row| row.subnet.as_mut()) {
             if let Some(new) = names.key(&subnet.network_key, &subnet.network_name, location, at) {
                 renamed.note(key(&subnet.network_key), key(&new));
-                subnet.network_key = new;
+                subnet.network_key = new.into();
             }
         }
     }
@@ -163,7 +164,7 @@ impl Names {
         spelling: &str,
         name: &str,
         location: Option<&str>,
-        (file, place): (&str, &str),
+        (file, place): (&str, &FilePlace),
     ) -> Option<String> {
         if !is_bare(spelling, name) {
             return None;

@@ -44,7 +44,7 @@ pub(super) fn resolve(
     }
     for given in nics.iter_mut() {
         if let Some(new) = renamed.get(&key(&given.row.key)) {
-            given.row.key = new.to_string();
+            given.row.key = new.text().clone();
             given.renamed = true;
         }
     }
@@ -52,7 +52,7 @@ pub(super) fn resolve(
         let row = &mut given.row;
         for listed in row.nic_keys.iter_mut().chain(row.primary_nic_key.as_mut()) {
             if let Some(new) = renamed.get(&key(listed)) {
-                *listed = new.to_string();
+                *listed = new.text().clone();
             }
         }
         let mut seen = FxHashSet::default();

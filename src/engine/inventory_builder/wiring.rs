@@ -2,9 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::super::file_place::FilePlace;
 use super::super::inventory::Known;
 use super::super::inventory_rows::{IpConfigurationRow, NicRow, VirtualMachineRow};
-use super::super::text::Folded;
+use super::super::text::{Folded, Text};
 use super::merge::{Keyed, ListedNic};
 use super::{key_text, last_segment};
 
@@ -12,8 +13,8 @@ use super::{key_text, last_segment};
 pub(super) const REFERENCED: &str = "\u{0}referenced";
 
 /// Whether a file lists what a row is about.
-pub(super) fn known(place: &str) -> Known {
-    if place == REFERENCED { Known::Referenced } else { Known::Listed }
+pub(super) fn known(place: &FilePlace) -> Known {
+    if *place == REFERENCED { Known::Referenced } else { Known::Listed }
 }
 
 /// No place.
@@ -63,14 +64,14 @@ fn add_referenced_nics(
                 continue;
             }
             let place = by_key.get((0, key_text(nic)), at).unwrap_or_else(|| {
-                let name = last_segment(nic.trim_end_matches('/')).to_owned();
+                let name = last_segment(nic.trim_end_matches('/')).into();
                 added.push(referenced_nic(machine, nic.clone(), name, if sure { &machine.addresses } else { &[] }));
                 (count + added.len() - 1) as u32
             });
             listed.push(place);
         }
         if has_stopgap(machine) && !attached.contains(&Folded(key_text(&machine.key))) {
-            let key = format!("{}/nics/0", machine.key.trim_end_matches('/'));
+            let key = format!("{}/nics/0", machine.key.trim_end_matches('/')).into();
             added.push(referenced_nic(machine, key, "nic0".into(), &machine.addresses));
         }
     }
@@ -94,9 +95,9 @@ fn add_referenced_nics(
     (nics, listed, twins)
 }
 
-fn referenced_nic(machine: &VirtualMachineRow, key: String, name: String, addresses: &[std::net::IpAddr]) -> NicRow {
+fn referenced_nic(machine: &VirtualMachineRow, key: Text, name: Text, addresses: &[std::net::IpAddr]) -> NicRow {
     let stopgap = |(place, address): (usize, &std::net::IpAddr)| IpConfigurationRow {
-        name: if place == 0 { "ipconfig1".into() } else { format!("ipconfig1-{}", place + 1) },
+        name: if place == 0 { "ipconfig1".into() } else { format!("ipconfig1-{}", place + 1).into() },
         primary: Some(place == 0),
         address: Some(*address),
         is_ipv6: address.is_ipv6(),
@@ -121,9 +122,9 @@ fn add_referenced_machines(
 ) -> (Vec<VirtualMachineRow>, Vec<u32>) {
     let count = machines.len() as u32;
     // Of several spellings of one thing the smallest is kept, whichever file comes first.
-    let smaller = |known: &mut Option<String>, other: Option<&str>| match (known.as_deref(), other) {
-        (None, Some(other)) => *known = Some(other.to_owned()),
-        (Some(this), Some(other)) if other < this => *known = Some(other.to_owned()),
+    let smaller = |known: &mut Option<Text>, other: Option<&str>| match (known.as_deref(), other) {
+        (None, Some(other)) => *known = Some(other.into()),
+        (Some(this), Some(other)) if other < this => *known = Some(other.into()),
         _ => {}
     };
     let mut machine_of = vec![NOWHERE; nics.len()];
@@ -147,7 +148,7 @@ fn add_referenced_machines(
             Ok(place) => place,
             Err(place) => {
                 machines.push(VirtualMachineRow {
-                    key: id.to_owned(),
+                    key: id.into(),
                     place: REFERENCED.into(),
                     ..VirtualMachineRow::default()
                 });
@@ -160,7 +161,7 @@ fn add_referenced_machines(
         }
         let row = &mut machines[place as usize];
         if id < row.key.as_str() {
-            id.clone_into(&mut row.key);
+            row.key = id.into();
         }
         let mut name = Some(std::mem::take(&mut row.name)).filter(|name| !name.is_empty());
         smaller(&mut name, nic.virtual_machine_name.as_deref().filter(|name| !name.is_empty()));
@@ -168,7 +169,7 @@ fn add_referenced_machines(
         smaller(&mut row.location, nic.location.as_deref());
     }
     for row in machines.iter_mut().skip(count as usize).filter(|row| row.name.is_empty()) {
-        last_segment(&row.key).clone_into(&mut row.name);
+        row.name = last_segment(&row.key).into();
     }
     (machines, machine_of)
 }

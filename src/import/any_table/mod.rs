@@ -160,7 +160,7 @@ fn unnamed(file: &Opened<'_>, shapes: &[Shape<'_>]) -> UnnamedTable {
             let code = |role: Option<Role>| role.map(|role| role.code().to_owned());
             let mut codes: Vec<Option<String>> = roles.into_iter().take(shape.columns).map(code).collect();
             codes.resize(shape.columns, None);
-            let guess = ColumnChoice { sheet: shape.sheet.name.clone(), header: shape.names(), roles: codes };
+            let guess = ColumnChoice { sheet: shape.sheet.name.to_string(), header: shape.names(), roles: codes };
             (!is_enough, UnnamedSheet { first: first_rows(shape), guess })
         })
         .collect();

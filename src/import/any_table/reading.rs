@@ -65,7 +65,7 @@ fn origin(chosen: &Chosen<'_>) -> Origin {
 }
 
 fn column_use(chosen: &Chosen<'_>) -> ColumnUse {
-    let mut columns = ColumnUse { sheet: chosen.shape.sheet.name.clone(), ..ColumnUse::default() };
+    let mut columns = ColumnUse { sheet: chosen.shape.sheet.name.to_string(), ..ColumnUse::default() };
     for (place, role) in chosen.roles.iter().enumerate().take(MOST_COLUMNS) {
         let list = if role.is_some() { &mut columns.used } else { &mut columns.ignored };
         list.push(chosen.shape.name(place));

@@ -145,7 +145,7 @@ mod tests {
             line.split(';').for_each(|cell| row.push(cell));
             row
         };
-        SheetHead::new(0, String::new(), text.lines().enumerate().map(buffer).collect())
+        SheetHead::new(0, "".into(), text.lines().enumerate().map(buffer).collect())
     }
 
     fn header(text: &str) -> Option<u32> {

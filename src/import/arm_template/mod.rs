@@ -117,8 +117,8 @@ enum Document {
 fn recognise(file: &Opened<'_>) -> Recognition {
     // Most files are something else, and some of these are large.
     let names_a_schema = |text: &&str| {
-        let has = |name: &[u8]| memchr::memmem::find(text.as_bytes(), name).is_some();
-        has(b"eploymentTemplate") || has(b"eploymentParameters")
+        let mut found = memchr::memmem::find_iter(text.as_bytes(), b"eployment").map(|place| &text[place + 9..]);
+        found.any(|rest| rest.starts_with("Template") || rest.starts_with("Parameters"))
     };
     let Some(text) = file.json().filter(names_a_schema) else { return Recognition::No };
     let Some(found) = find(&plain_json(text)).into_iter().map(|found| found.kind).next() else {

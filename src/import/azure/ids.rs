@@ -4,6 +4,8 @@
 //! with a slash at the end.
 
 use crate::engine::inventory_rows::SubnetReference;
+use crate::engine::shared_texts::SharedTexts;
+use crate::engine::text::Text;
 
 /// What stands in an id for a subscription that a file does not name.
 pub const UNKNOWN_SUBSCRIPTION: &str = "{subscription}";
@@ -14,6 +16,12 @@ pub const UNKNOWN_GROUP: &str = "{resource group}";
 /// An id without white space and slashes at its end.
 pub fn clean(id: &str) -> &str {
     id.trim().trim_end_matches('/')
+}
+
+/// The same of a text, which most are already.
+pub fn cleaned(id: Text) -> Text {
+    let plain = clean(&id);
+    if plain.len() == id.len() { id } else { plain.into() }
 }
 
 /// What follows the last slash.
@@ -42,7 +50,7 @@ pub fn name_after<'a>(id: &'a str, segment: &str) -> Option<&'a str> {
 }
 
 /// The subnet that a subnet's id names, with the id up to its network as the network's key.
-pub fn subnet_reference(id: &str) -> Option<SubnetReference> {
+pub fn subnet_reference(id: &str, texts: &mut SharedTexts) -> Option<SubnetReference> {
     let id = clean(id);
     let (rest, subnet_name) = id.rsplit_once('/')?;
     let (network_key, subnets) = rest.rsplit_once('/')?;
@@ -50,9 +58,9 @@ pub fn subnet_reference(id: &str) -> Option<SubnetReference> {
     let networks = last_segment(networks);
     let fits = subnets.eq_ignore_ascii_case("subnets") && networks.eq_ignore_ascii_case("virtualNetworks");
     (fits && !subnet_name.is_empty() && !network_name.is_empty()).then(|| SubnetReference {
-        network_key: network_key.to_owned(),
-        network_name: network_name.to_owned(),
-        subnet_name: subnet_name.to_owned(),
+        network_key: texts.of(network_key),
+        network_name: texts.of(network_name),
+        subnet_name: texts.of(subnet_name),
     })
 }
 
@@ -77,11 +85,11 @@ pub fn network_of_peering(id: &str) -> Option<&str> {
 }
 
 /// The name of a VM by its id. Instances of a scale set are called after the set: `web_0`.
-pub fn virtual_machine_name(id: &str) -> String {
+pub fn virtual_machine_name(id: &str) -> Text {
     let name = last_segment(id);
     match name_after(id, "virtualMachineScaleSets") {
-        Some(scale_set) if name_after(id, "virtualMachines").is_some() => format!("{scale_set}_{name}"),
-        _ => name.to_owned(),
+        Some(scale_set) if name_after(id, "virtualMachines").is_some() => format!("{scale_set}_{name}").into(),
+        _ => name.into(),
     }
 }
 
@@ -92,14 +100,14 @@ mod tests {
     #[test]
     fn a_subnets_id_gives_its_network_whatever_the_case() {
         let id = " /subscriptions/s/resourcegroups/g/providers/microsoft.network/VIRTUALNETWORKS/v/SubNets/web/ ";
-        let reference = subnet_reference(id).unwrap();
+        let reference = subnet_reference(id, &mut SharedTexts::default()).unwrap();
         assert_eq!(
             reference.network_key,
             "/subscriptions/s/resourcegroups/g/providers/microsoft.network/VIRTUALNETWORKS/v"
         );
         assert_eq!((reference.network_name.as_str(), reference.subnet_name.as_str()), ("v", "web"));
-        assert_eq!(subnet_reference("/subscriptions/s/virtualNetworks/v"), None);
-        assert_eq!(subnet_reference("web"), None);
+        assert_eq!(subnet_reference("/subscriptions/s/virtualNetworks/v", &mut SharedTexts::default()), None);
+        assert_eq!(subnet_reference("web", &mut SharedTexts::default()), None);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::reader::Reader;
 use super::resource::identity;
 use crate::engine::attribute::Attributes;
 use crate::engine::inventory_rows::{NetworkRow, SubnetRow};
+use crate::engine::text::Text;
 
 /// Reads a VNet. `None` where it has neither id nor name.
 pub fn read_network(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<NetworkRow> {
@@ -49,14 +50,14 @@ pub fn read_network(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<Net
         peered_with,
         subnets,
         attributes: Attributes::default(),
-        place: identity.place,
+        place: identity.place.into(),
     })
 }
 
 /// Reads a subnet that stands alone: its id tells its network.
 pub fn read_lone_subnet(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<SubnetRow> {
     let id = reader.text(element.own(Field::Id))?;
-    let reference = ids::subnet_reference(&id)?;
+    let reference = ids::subnet_reference(&id, &mut reader.texts)?;
     let mut row = read_subnet(reader, element)?;
     row.network_key = reference.network_key;
     row.network_name = reference.network_name;
@@ -68,7 +69,7 @@ fn read_subnet(reader: &mut Reader, subnet: &Cursor<'_, '_>) -> Option<SubnetRow
         Some(name) => name,
         None => {
             let id = reader.text(subnet.own(Field::Id))?;
-            ids::last_segment(ids::clean(&id)).to_owned()
+            ids::last_segment(ids::clean(&id)).into()
         }
     };
     let mut prefixes = Vec::new();
@@ -91,11 +92,11 @@ fn read_subnet(reader: &mut Reader, subnet: &Cursor<'_, '_>) -> Option<SubnetRow
         let named = within.as_ref().and_then(|service| service.own(Field::Name));
         delegations.extend(reader.text(named.or(service).or_else(|| delegation.own(Field::Name))));
     }
-    Some(SubnetRow { name, prefixes, delegations, place: subnet.place(), ..SubnetRow::default() })
+    Some(SubnetRow { name, prefixes, delegations, place: subnet.place().into(), ..SubnetRow::default() })
 }
 
 /// The network at the other end, if the peering is up or does not say.
-pub fn read_peering(reader: &mut Reader, peering: &Cursor<'_, '_>) -> Option<String> {
+pub fn read_peering(reader: &mut Reader, peering: &Cursor<'_, '_>) -> Option<Text> {
     let remote = reader.reference(peering.get(Field::RemoteVirtualNetwork))?;
     let state = reader.text(peering.get(Field::PeeringState));
     match state.filter(|state| !state.eq_ignore_ascii_case("Connected")) {

@@ -9,6 +9,7 @@ use crate::engine::attribute::Attributes;
 use crate::engine::inventory::Allocation;
 use crate::engine::inventory_rows::{IpConfigurationRow, NicRow, SubnetReference};
 use crate::engine::order;
+use crate::engine::text::Text;
 
 /// Reads a NIC. `None` where it has neither id nor name.
 pub fn read_nic(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<NicRow> {
@@ -51,7 +52,7 @@ pub fn read_nic(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<NicRow>
         location: identity.location,
         resource_group: identity.resource_group,
         attributes: Attributes::default(),
-        place: identity.place,
+        place: identity.place.into(),
     })
 }
 
@@ -66,10 +67,10 @@ fn read_ip_configuration(reader: &mut Reader, configuration: &Cursor<'_, '_>) ->
         return None;
     }
     let address = reader.address(configuration.get(Field::PrivateIpAddress));
-    let version = reader.text(configuration.get(Field::PrivateIpAddressVersion));
+    let version = reader.word(configuration.get(Field::PrivateIpAddressVersion));
     let says_ipv6 = version.is_some_and(|version| version.eq_ignore_ascii_case("IPv6"));
     Some(IpConfigurationRow {
-        name: reader.text(configuration.own(Field::Name)).unwrap_or_else(|| name_of(reader, configuration)),
+        name: reader.word(configuration.own(Field::Name)).unwrap_or_else(|| name_of(reader, configuration)),
         primary: reader.boolean(configuration.get(Field::Primary)),
         is_ipv6: address.map_or(says_ipv6, |address| address.is_ipv6()),
         address,
@@ -80,15 +81,15 @@ fn read_ip_configuration(reader: &mut Reader, configuration: &Cursor<'_, '_>) ->
 }
 
 /// The name by the id, which every configuration has; `ipconfig1` is what the portal calls the first.
-fn name_of(reader: &mut Reader, configuration: &Cursor<'_, '_>) -> String {
+fn name_of(reader: &mut Reader, configuration: &Cursor<'_, '_>) -> Text {
     match reader.text(configuration.own(Field::Id)) {
-        Some(id) => ids::last_segment(ids::clean(&id)).to_owned(),
-        None => "ipconfig1".to_owned(),
+        Some(id) => ids::last_segment(ids::clean(&id)).into(),
+        None => "ipconfig1".into(),
     }
 }
 
 fn read_allocation(reader: &mut Reader, method: Cursor<'_, '_>) -> Option<Allocation> {
-    let text = reader.text(Some(method))?;
+    let text = reader.word(Some(method))?;
     if text.eq_ignore_ascii_case("Static") {
         Some(Allocation::Static)
     } else if text.eq_ignore_ascii_case("Dynamic") {
@@ -102,7 +103,7 @@ fn read_allocation(reader: &mut Reader, method: Cursor<'_, '_>) -> Option<Alloca
 fn read_subnet_reference(reader: &mut Reader, found: Option<Cursor<'_, '_>>) -> Option<SubnetReference> {
     let found = found?;
     let id = reader.reference(Some(found))?;
-    let reference = ids::subnet_reference(&id);
+    let reference = ids::subnet_reference(&id, &mut reader.texts);
     if reference.is_none() {
         let message =
             format!("found the subnet id \"{id}\"; expected one that ends in /virtualNetworks/<VNet>/subnets/<subnet>");
@@ -145,7 +146,7 @@ pub fn read_held_addresses(reader: &mut Reader, element: &Cursor<'_, '_>) -> Opt
         }
         ip_configurations.extend(order::distinct(addresses).into_iter().enumerate().map(|(index, address)| {
             IpConfigurationRow {
-                name: format!("ipconfig{}", index + 1),
+                name: format!("ipconfig{}", index + 1).into(),
                 address: Some(address),
                 is_ipv6: address.is_ipv6(),
                 ..IpConfigurationRow::default()
@@ -168,7 +169,7 @@ pub fn read_held_addresses(reader: &mut Reader, element: &Cursor<'_, '_>) -> Opt
         location: identity.location,
         resource_group: identity.resource_group,
         ip_configurations,
-        place: identity.place,
+        place: identity.place.into(),
         ..NicRow::default()
     })
 }

@@ -12,8 +12,9 @@ use super::ids;
 use super::node::{Field, Node};
 use super::resources::LonePeering;
 use crate::engine::inventory_rows::{InventoryRows, Place};
+use crate::engine::shared_texts::SharedTexts;
 use crate::engine::stated_rows::StatedRows;
-use crate::engine::text::Key;
+use crate::engine::text::{Key, Text};
 use crate::import::ReadReport;
 use crate::import::encoding::quoted;
 
@@ -29,6 +30,8 @@ pub struct Reader {
     pub holders: usize,
     /// What the file says that somebody stated already.
     pub stated: StatedRows,
+    /// What many elements say alike.
+    pub texts: SharedTexts,
     /// Peerings that stand outside their VNets.
     pub(super) peerings: Vec<LonePeering>,
     /// VMs of which only name and addresses are known, by name and resource group, and where their rows are.
@@ -52,12 +55,22 @@ pub struct Dialects {
 
 impl Reader {
     /// Text, also where a number stands; nothing for empty text.
-    pub fn text(&mut self, found: Option<Cursor<'_, '_>>) -> Option<String> {
+    pub fn text(&mut self, found: Option<Cursor<'_, '_>>) -> Option<Text> {
         let found = found?;
         match found.node {
-            Node::Text(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-            Node::Number(number) => Some(number.to_string()),
+            Node::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(Text::from),
+            Node::Number(number) => Some(number.to_string().into()),
             _ => self.unexpected(&found, "text"),
+        }
+    }
+
+    /// The same of what many elements say alike: a region, a resource group.
+    pub fn word(&mut self, found: Option<Cursor<'_, '_>>) -> Option<Text> {
+        match found {
+            Some(Cursor { node: Node::Text(text), .. }) => {
+                Some(text.trim()).filter(|text| !text.is_empty()).map(|text| self.texts.of(text))
+            }
+            found => self.text(found),
         }
     }
 
@@ -139,15 +152,15 @@ impl Reader {
     }
 
     /// The id of another resource: `{"id": "…"}`, or the id itself.
-    pub fn reference(&mut self, found: Option<Cursor<'_, '_>>) -> Option<String> {
+    pub fn reference(&mut self, found: Option<Cursor<'_, '_>>) -> Option<Text> {
         let found = found?;
         let id = match found.node {
             Node::Object(_) => self.text(found.own(Field::Id))?,
-            Node::Text(text) if text.contains('/') => text.trim().to_owned(),
+            Node::Text(text) if text.contains('/') => ids::clean(text).into(),
             Node::Text(text) if text.trim().is_empty() => return None,
             _ => return self.unexpected(&found, "an object with a resource id"),
         };
-        Some(ids::clean(&id).to_owned()).filter(|id| !id.is_empty())
+        Some(ids::cleaned(id)).filter(|id| !id.is_empty())
     }
 
     /// Reads a list or object that PowerShell may have cut off, from the JSON text beside it if it did.

@@ -5,6 +5,7 @@ use super::ids;
 use super::node::{Field, Node};
 use super::reader::Reader;
 use crate::engine::inventory_rows::Place;
+use crate::engine::text::Text;
 
 /// What an element is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,33 +113,38 @@ pub fn holds_addresses(resource_type: &str) -> bool {
 /// What every resource has.
 pub struct Identity {
     /// Its id; the name where there is none.
-    pub key: String,
+    pub key: Text,
     /// Its name.
-    pub name: String,
+    pub name: Text,
     /// The region, in the short spelling: `westeurope`.
-    pub location: Option<String>,
+    pub location: Option<Text>,
     /// Its resource group.
-    pub resource_group: Option<String>,
+    pub resource_group: Option<Text>,
     /// Where it stands.
     pub place: Place,
 }
 
 /// Reads what every resource has; nothing where it has neither id nor name.
 pub fn identity(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<Identity> {
-    let id = reader.text(element.own(Field::Id)).map(|id| ids::clean(&id).to_owned()).filter(|id| !id.is_empty());
+    let id = reader.text(element.own(Field::Id)).map(ids::cleaned).filter(|id| !id.is_empty());
     let name = reader.text(element.own(Field::Name));
-    let name = name.or_else(|| id.as_deref().map(|id| ids::last_segment(id).to_owned()))?;
+    let name = name.or_else(|| id.as_deref().map(|id| ids::last_segment(id).into()))?;
     let listed_group = element.own(Field::ResourceGroup).or_else(|| element.own(Field::ResourceGroupName));
-    let resource_group = reader
-        .text(listed_group)
-        .or_else(|| id.as_deref().and_then(|id| ids::name_after(id, "resourceGroups")).map(str::to_owned));
-    let location = reader.text(element.own(Field::Location)).map(|location| short_location(&location));
+    let resource_group = reader.word(listed_group).or_else(|| {
+        let group = id.as_deref().and_then(|id| ids::name_after(id, "resourceGroups"));
+        group.map(|group| reader.texts.of(group))
+    });
+    let location = reader.word(element.own(Field::Location)).map(|location| short_location(location, reader));
     Some(Identity { key: id.unwrap_or_else(|| name.clone()), name, location, resource_group, place: element.place() })
 }
 
 /// `West Europe` and `westeurope` are one region.
-fn short_location(location: &str) -> String {
-    location.chars().filter(|character| !character.is_whitespace()).flat_map(char::to_lowercase).collect()
+fn short_location(location: Text, reader: &mut Reader) -> Text {
+    if location.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return location;
+    }
+    let short = location.chars().filter(|character| !character.is_whitespace()).flat_map(char::to_lowercase);
+    reader.texts.of(&short.collect::<String>())
 }
 
 /// Notes which tool wrote an element, by its spelling.

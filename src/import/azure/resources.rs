@@ -11,7 +11,7 @@ use super::reader::Reader;
 use super::resource::{self, Kind};
 use super::{networks, nics, virtual_machines};
 use crate::engine::inventory_rows::{InventoryRows, Place, VirtualMachineRow};
-use crate::engine::text::Key;
+use crate::engine::text::{Key, Text};
 use crate::import::report::{ReadError, RowFate};
 use crate::import::{FileContents, encoding};
 
@@ -20,8 +20,8 @@ const MOST_REASONS: usize = 50;
 
 /// A peering that stands outside its VNet, until the whole file was read.
 pub struct LonePeering {
-    network_key: String,
-    remote: String,
+    network_key: Text,
+    remote: Text,
     place: Place,
 }
 
@@ -101,7 +101,7 @@ impl Reader {
 
     fn lone_peering(&mut self, element: &Cursor<'_, '_>) -> Option<()> {
         let id = self.text(element.own(Field::Id))?;
-        let network_key = ids::network_of_peering(&id)?.to_owned();
+        let network_key = ids::network_of_peering(&id)?.into();
         if let Some(remote) = networks::read_peering(self, element) {
             self.peerings.push(LonePeering { network_key, remote, place: element.place() });
         }

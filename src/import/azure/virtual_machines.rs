@@ -7,6 +7,7 @@ use super::reader::Reader;
 use super::resource::identity;
 use crate::engine::inventory::{OperatingSystem, PowerState};
 use crate::engine::inventory_rows::VirtualMachineRow;
+use crate::engine::text::Text;
 
 /// Reads a VM. `None` where it has neither id nor name.
 pub fn read_virtual_machine(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<VirtualMachineRow> {
@@ -19,13 +20,13 @@ pub fn read_virtual_machine(reader: &mut Reader, element: &Cursor<'_, '_>) -> Op
         key: identity.key,
         location: identity.location,
         resource_group: identity.resource_group,
-        place: identity.place,
+        place: identity.place.into(),
         power: read_power(reader, element),
         zone: read_zone(reader, element),
         ..VirtualMachineRow::default()
     };
     reader.nested(element, Field::HardwareProfile, Field::HardwareProfileText, |reader, profile| {
-        row.size = reader.text(profile.get(Field::VmSize));
+        row.size = reader.word(profile.get(Field::VmSize));
     });
     reader.nested(element, Field::StorageProfile, Field::StorageProfileText, |reader, profile| {
         row.operating_system = read_operating_system(reader, profile);
@@ -35,7 +36,7 @@ pub fn read_virtual_machine(reader: &mut Reader, element: &Cursor<'_, '_>) -> Op
     });
     // Without the objects round them: projections of Resource Graph, and Terraform.
     if row.size.is_none() {
-        row.size = reader.text(element.own(Field::VmSize));
+        row.size = reader.word(element.own(Field::VmSize));
     }
     if row.operating_system.is_none() {
         row.operating_system = operating_system_by_profile(element).or_else(|| read_operating_system(reader, element));
@@ -63,7 +64,7 @@ pub fn read_virtual_machine_addresses(reader: &mut Reader, element: &Cursor<'_, 
         location: identity.location,
         resource_group: identity.resource_group,
         addresses,
-        place: identity.place,
+        place: identity.place.into(),
         ..VirtualMachineRow::default()
     })
 }
@@ -143,11 +144,11 @@ fn power_by_word(word: &str) -> Option<PowerState> {
     }
 }
 
-fn read_zone(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<String> {
+fn read_zone(reader: &mut Reader, element: &Cursor<'_, '_>) -> Option<Text> {
     let zones = element.own(Field::Zones)?;
     if zones.as_text().is_some() {
-        return reader.text(Some(zones));
+        return reader.word(Some(zones));
     }
     let first = zones.items().next()?;
-    reader.text(Some(first))
+    reader.word(Some(first))
 }

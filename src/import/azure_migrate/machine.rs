@@ -11,6 +11,7 @@ use crate::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NicRow, Place, SubnetReference, VirtualMachineRow,
 };
 use crate::engine::order;
+use crate::engine::text::Text;
 use crate::import::ReadReport;
 
 /// Most network adapters that a machine is believed to have: no hypervisor gives one so many.
@@ -74,17 +75,18 @@ impl Reader {
             };
             let addresses = self.without_link_local(adapter.addresses, &adapter.place);
             let subnet = adapter.network.map(|network| network_reference(machine.location.as_deref(), network));
+            let key = Text::from(key);
             nic_keys.push(key.clone());
             self.rows.nics.push(NicRow {
                 key,
-                name,
-                location: machine.location.clone(),
-                virtual_machine_key: Some(machine.key.clone()),
-                virtual_machine_name: Some(machine.name.clone()),
+                name: name.into(),
+                location: machine.location.as_deref().map(Text::from),
+                virtual_machine_key: Some(machine.key.as_str().into()),
+                virtual_machine_name: Some(machine.name.as_str().into()),
                 number: u32::try_from(number).ok(),
-                mac: adapter.mac,
+                mac: adapter.mac.map(Text::from),
                 ip_configurations: ip_configurations(addresses, adapter.allocation, subnet),
-                place: adapter.place,
+                place: adapter.place.into(),
                 ..NicRow::default()
             });
         }
@@ -93,14 +95,14 @@ impl Reader {
         attributes.set(Attribute::BiosUuid, machine.bios_uuid.as_deref());
         attributes.set(Attribute::DnsName, machine.dns_name.as_deref());
         self.rows.virtual_machines.push(VirtualMachineRow {
-            key: machine.key,
-            name: machine.name,
-            location: machine.location,
+            key: machine.key.into(),
+            name: machine.name.into(),
+            location: machine.location.map(Text::from),
             operating_system: machine.operating_system,
             power: machine.power,
             nic_keys,
             attributes,
-            place: machine.place,
+            place: machine.place.into(),
             ..VirtualMachineRow::default()
         });
     }
@@ -199,7 +201,7 @@ impl Reader {
 
 fn network_reference(location: Option<&str>, network: String) -> SubnetReference {
     let network_key = location.map_or_else(|| network.clone(), |location| format!("{location}/{network}"));
-    SubnetReference { network_key, network_name: network, subnet_name: String::new() }
+    SubnetReference { network_key: network_key.into(), network_name: network.into(), subnet_name: Text::new() }
 }
 
 fn ip_configurations(
@@ -216,7 +218,7 @@ fn ip_configurations(
     let numbered = addresses.into_iter().enumerate();
     numbered
         .map(|(index, address)| IpConfigurationRow {
-            name: format!("ipconfig{}", index + 1),
+            name: format!("ipconfig{}", index + 1).into(),
             address: Some(address),
             is_ipv6: address.is_ipv6(),
             allocation,

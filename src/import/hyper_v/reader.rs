@@ -13,7 +13,7 @@ use super::kind::Kind;
 use crate::engine::attribute::{Attribute, Attributes};
 use crate::engine::inventory::PowerState;
 use crate::engine::inventory_rows::{InventoryRows, NetworkRow, NicRow, SubnetReference, VirtualMachineRow};
-use crate::engine::text::Key;
+use crate::engine::text::{Key, Text};
 use crate::import::cells;
 use crate::import::power_shell::{
     Fields, Given, Notes, ObjectKind, Record, guid, ip_configurations, is_type_name, machine_of_adapter, power,
@@ -79,14 +79,14 @@ impl Reader {
         let location = self.location(object);
         let power = object.known(Field::State, &mut self.notes).and_then(|state| power_of(&state));
         self.rows.virtual_machines.push(VirtualMachineRow {
-            key: owner.key.clone(),
-            name: owner.name.clone(),
-            location: location.clone(),
+            key: owner.key.as_str().into(),
+            name: owner.name.as_str().into(),
+            location: location.as_deref().map(Text::from),
             operating_system: operating_system.and_then(|name| cells::operating_system(&name)),
             power,
             addresses: object.addresses(Field::Addresses, &mut self.notes, report),
             attributes,
-            place: object.place(),
+            place: object.place().into(),
             ..VirtualMachineRow::default()
         });
         self.read_adapters(object, &owner, location, report);
@@ -152,9 +152,9 @@ impl Reader {
             None => {}
         }
         let subnet = switch.map(|switch| SubnetReference {
-            network_key: network_key(location.as_deref(), &switch),
-            network_name: switch,
-            subnet_name: String::new(),
+            network_key: network_key(location.as_deref(), &switch).into(),
+            network_name: switch.into(),
+            subnet_name: Text::new(),
         });
         let addresses = object.addresses(Field::Addresses, &mut self.notes, report);
         let place = self.rows.nics.len();
@@ -164,16 +164,16 @@ impl Reader {
         }
         let mac = object.mac(Field::Mac, &mut self.notes, report);
         self.rows.nics.push(NicRow {
-            key: id.unwrap_or_else(|| format!("{}/{name}", owner.key)),
-            name,
-            location,
-            virtual_machine_key: Some(owner.key),
-            virtual_machine_name: Some(owner.name),
+            key: id.unwrap_or_else(|| format!("{}/{name}", owner.key)).into(),
+            name: name.into(),
+            location: location.map(Text::from),
+            virtual_machine_key: Some(owner.key.into()),
+            virtual_machine_name: Some(owner.name.into()),
             number: Some(number),
-            mac,
+            mac: mac.map(Text::from),
             ip_configurations: ip_configurations(Given { addresses, subnet, ..Given::default() }),
             attributes,
-            place: object.place(),
+            place: object.place().into(),
             ..NicRow::default()
         });
         RowFate::Used
@@ -239,7 +239,14 @@ impl Reader {
             let machine = machine.or_else(|| machine_of_adapter(&id));
             let place = object.place();
             let name = name.unwrap_or_default();
-            let row = NicRow { key: id, name, virtual_machine_key: machine, attributes, place, ..NicRow::default() };
+            let row = NicRow {
+                key: id.into(),
+                name: name.into(),
+                virtual_machine_key: machine.map(Text::from),
+                attributes,
+                place: place.into(),
+                ..NicRow::default()
+            };
             self.rows.nics.push(row);
             return RowFate::Used;
         }
@@ -257,7 +264,13 @@ impl Reader {
         let location = self.location(object);
         let key = network_key(location.as_deref(), &name);
         let place = object.place();
-        self.rows.networks.push(NetworkRow { key, name, location, place, ..NetworkRow::default() });
+        self.rows.networks.push(NetworkRow {
+            key: key.into(),
+            name: name.into(),
+            location: location.map(Text::from),
+            place: place.into(),
+            ..NetworkRow::default()
+        });
         self.switches += 1;
         RowFate::Used
     }

@@ -47,6 +47,13 @@ pub fn members(text: &str) -> impl Iterator<Item = RawMember<'_>> {
     })
 }
 
+/// The key of the first member, without a look at its value.
+pub fn first_key(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('{')?.trim_ascii_start();
+    let key = rest.strip_prefix('"')?;
+    key.get(..end_of_value(rest.as_bytes(), 0)? - 2)
+}
+
 /// The elements of the list with which a text begins, each with where it begins, up to the first that is none. What the end
 /// of the text cuts off is there as far as it goes.
 pub fn items(text: &str) -> impl Iterator<Item = (&str, usize)> {
@@ -91,6 +98,14 @@ mod tests {
         let found = member(text, "b").unwrap();
         assert_eq!(&text[found.offset..found.offset + found.value.len()], found.value);
         assert_eq!(member(text, "d").unwrap().text().as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn the_first_key_is_told_whatever_follows() {
+        assert_eq!(first_key("{ \n\"value\": [{"), Some("value"));
+        for text in ["", "{", "{}", "[\"value\"]", "{value", "{\"value", "{1"] {
+            assert_eq!(first_key(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -110,10 +110,12 @@ impl Header {
         report: &mut ReadReport,
     ) {
         for (index, cell) in cells.enumerate() {
-            let Some(column) = self.column_of(index, cell_text(&cell), record, report) else { continue };
-            match cell {
-                Cow::Borrowed(cell) => record.push(column, cell_text(cell)),
-                Cow::Owned(cell) => record.push(column, cell_text(&cell).to_owned()),
+            let text: Cow<'_, str> = match cell {
+                Cow::Borrowed(cell) => cell_text(cell).into(),
+                Cow::Owned(cell) => cell_text(&cell).to_owned().into(),
+            };
+            if let Some(column) = self.column_of(index, &text, record, report) {
+                record.push(column, text);
             }
         }
     }

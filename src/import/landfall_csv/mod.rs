@@ -12,6 +12,7 @@
 pub(super) mod columns;
 mod header;
 mod ids;
+mod merging;
 pub(super) mod record;
 pub(super) mod rows;
 mod text;

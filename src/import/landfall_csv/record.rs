@@ -4,14 +4,16 @@ use std::borrow::Cow;
 
 use super::columns::Column;
 use crate::engine::attribute::Attribute;
+use crate::engine::file_place::FilePlace;
 use crate::engine::inventory_rows::Place;
+use crate::engine::text::Text;
 use crate::import::table;
 
 /// Where rows come from, and what their columns are called there.
 #[derive(Default)]
 pub struct Origin {
     /// Name of the sheet; empty for a text.
-    pub sheet: String,
+    pub sheet: Text,
     /// Columns that the file spells in its own way.
     pub spellings: Vec<(Column, String)>,
 }
@@ -19,7 +21,7 @@ pub struct Origin {
 impl Origin {
     /// Rows of a sheet, or with an empty name of a text, whose columns have Landfall's own names.
     pub fn sheet(name: &str) -> Self {
-        Self { sheet: name.to_owned(), spellings: Vec::new() }
+        Self { sheet: name.into(), spellings: Vec::new() }
     }
 
     fn spelling(&self, column: Column) -> &str {
@@ -37,12 +39,14 @@ pub struct Record<'o> {
     cells: Vec<(Column, Cow<'o, str>)>,
     /// The bits of columns that are filled.
     filled: u32,
+    /// For each of those the place of its cell, by its bit.
+    places: [u8; 32],
 }
 
 impl<'o> Record<'o> {
     /// A row without cells.
     pub fn new(row: u32, origin: &'o Origin) -> Self {
-        Self { row, origin, cells: Vec::new(), filled: 0 }
+        Self { row, origin, cells: Vec::new(), filled: 0, places: [0; 32] }
     }
 
     /// Takes the cells away, for the row with this number.
@@ -57,6 +61,7 @@ impl<'o> Record<'o> {
         let cell = cell.into();
         if !cell.is_empty() {
             self.filled |= column.bit();
+            self.places[column.bit().trailing_zeros() as usize] = self.cells.len().min(u8::MAX.into()) as u8;
             self.cells.push((column, cell));
         }
     }
@@ -65,6 +70,13 @@ impl<'o> Record<'o> {
     pub fn cell(&self, column: Column) -> Option<&str> {
         if self.filled & column.bit() == 0 {
             return None;
+        }
+        // Attributes share a bit.
+        let place = self.places[column.bit().trailing_zeros() as usize];
+        if let Some((filled, cell)) = self.cells.get(usize::from(place))
+            && *filled == column
+        {
+            return Some(cell);
         }
         self.cells.iter().find(|(filled, _)| *filled == column).map(|(_, cell)| &**cell)
     }
@@ -86,6 +98,11 @@ impl<'o> Record<'o> {
     /// Whether any of these cells is filled.
     pub fn has_any(&self, columns: &[Column]) -> bool {
         columns.iter().any(|column| self.cell(*column).is_some())
+    }
+
+    /// Where it stands.
+    pub fn file_place(&self) -> FilePlace {
+        FilePlace::row(self.origin.sheet.clone(), self.row)
     }
 
     /// Where it stands, or one of its cells.

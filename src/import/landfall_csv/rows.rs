@@ -8,14 +8,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::columns::Column;
 use super::ids::{Ids, last_segment};
+use super::merging::{add_missing, filled, merge, merge_attributes, merge_text};
 use super::record::Record;
-use crate::engine::attribute::{Attribute, Attributes, Owner};
+use crate::engine::attribute::Owner;
 use crate::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, Place, SubnetReference, SubnetRow, VirtualMachineRow,
 };
 use crate::engine::key_index::KeyIndex;
 use crate::engine::order;
-use crate::engine::text::{Key, same_folded};
+use crate::engine::shared_texts::SharedTexts;
+use crate::engine::text::{Key, Text, same_folded};
 use crate::import::cells;
 use crate::import::encoding::quoted;
 use crate::import::{ReadReport, RowFate};
@@ -24,6 +26,7 @@ use crate::import::{ReadReport, RowFate};
 pub struct RowReader<'r> {
     rows: InventoryRows,
     report: &'r mut ReadReport,
+    texts: SharedTexts,
     network_ids: Ids,
     machine_ids: Ids,
     nic_ids: Ids,
@@ -46,6 +49,7 @@ impl<'r> RowReader<'r> {
         Self {
             rows: InventoryRows::default(),
             report,
+            texts: SharedTexts::default(),
             network_ids: Ids::default(),
             machine_ids: Ids::default(),
             nic_ids: Ids::default(),
@@ -138,8 +142,8 @@ impl<'r> RowReader<'r> {
         let index = match self.networks.get_or_add((0, key), networks.len() as u32, at) {
             Ok(index) => index as usize,
             Err(index) => {
-                let (key, name) = (key.to_owned(), name.to_owned());
-                networks.push(NetworkRow { key, name, place: record.place(None), ..NetworkRow::default() });
+                let (key, name) = key_and_name(key, name);
+                networks.push(NetworkRow { key, name, place: record.file_place(), ..NetworkRow::default() });
                 index as usize
             }
         };
@@ -148,11 +152,13 @@ impl<'r> RowReader<'r> {
         let network = &mut self.rows.networks[index];
         add_missing(&mut network.prefixes, network_prefixes);
         let peers = record.cell(Column::PeeredWith).into_iter().flat_map(cells::names);
-        let peers = peers.map(|peer| self.network_ids.key(Some(peer), None).unwrap_or_default().to_owned());
+        let peers = peers.map(|peer| self.network_ids.key(Some(peer), None).unwrap_or_default().into());
         add_missing(&mut network.peered_with, peers.collect());
         merge_attributes(&mut network.attributes, Owner::Network, self.report, record);
-        merge_text(&mut network.location, record.cell(Column::Site), self.report, record, Column::Site);
-        merge_text(&mut network.resource_group, resource_group, self.report, record, Column::ResourceGroup);
+        let text = |spelling: &str| self.texts.of(spelling);
+        merge_text(&mut network.location, record.cell(Column::Site), text, self.report, record, Column::Site);
+        let text = |spelling: &str| self.texts.of(spelling);
+        merge_text(&mut network.resource_group, resource_group, text, self.report, record, Column::ResourceGroup);
         if let Some(subnet) = record.cell(Column::Subnet) {
             self.read_subnet(record, index, subnet);
         } else {
@@ -175,12 +181,12 @@ impl<'r> RowReader<'r> {
         let subnets = &mut networks[network].subnets;
         if place.is_err() {
             places.push((network as u32, subnets.len() as u32));
-            subnets.push(SubnetRow { name: name.to_owned(), place: record.place(None), ..SubnetRow::default() });
+            subnets.push(SubnetRow { name: name.into(), place: record.file_place(), ..SubnetRow::default() });
         }
         let (Ok(place) | Err(place)) = place;
         let subnet = &mut subnets[places[place as usize].1 as usize];
         add_missing(&mut subnet.prefixes, prefixes);
-        let delegations = record.cell(Column::Delegation).into_iter().flat_map(cells::names).map(str::to_owned);
+        let delegations = record.cell(Column::Delegation).into_iter().flat_map(cells::names).map(Text::from);
         add_missing(&mut subnet.delegations, delegations.collect());
         merge_attributes(&mut subnet.attributes, Owner::Subnet, self.report, record);
     }
@@ -231,8 +237,8 @@ impl<'r> RowReader<'r> {
         let index = match self.machines.get_or_add((0, key), machines.len() as u32, at) {
             Ok(index) => index as usize,
             Err(index) => {
-                let (key, name) = (key.to_owned(), name.to_owned());
-                machines.push(VirtualMachineRow { key, name, place: record.place(None), ..Default::default() });
+                let (key, name) = key_and_name(key, name);
+                machines.push(VirtualMachineRow { key, name, place: record.file_place(), ..Default::default() });
                 index as usize
             }
         };
@@ -246,7 +252,8 @@ impl<'r> RowReader<'r> {
             (&mut machine.zone, Column::Zone),
         ];
         for (known, column) in texts {
-            merge_text(known, record.cell(column), self.report, record, column);
+            let text = |spelling: &str| self.texts.of(spelling);
+            merge_text(known, record.cell(column), text, self.report, record, column);
         }
         merge(&mut machine.operating_system, operating_system, self.report, record, Column::Os);
         merge(&mut machine.power, power, self.report, record, Column::Power);
@@ -262,28 +269,27 @@ impl<'r> RowReader<'r> {
         let index = match self.nics.get_or_add((0, key), nics.len() as u32, at) {
             Ok(index) => index as usize,
             Err(index) => {
-                let (key, name) = (key.to_owned(), name.to_owned());
-                nics.push(NicRow { key, name, place: record.place(None), ..NicRow::default() });
+                let (key, name) = (Text::from(key), self.texts.of(name));
+                nics.push(NicRow { key, name, place: record.file_place(), ..NicRow::default() });
                 index as usize
             }
         };
         let number = self.parsed(record, Column::NicNumber, |cell| cell.parse::<u32>().ok(), "a number from 0");
         let primary = self.parsed(record, Column::NicPrimary, cells::yes_or_no, "yes or no");
         let nic = &mut self.rows.nics[index];
-        let texts = [
-            (&mut nic.location, Column::Site),
-            (&mut nic.resource_group, Column::ResourceGroup),
-            (&mut nic.mac, Column::Mac),
-        ];
+        let texts = [(&mut nic.location, Column::Site), (&mut nic.resource_group, Column::ResourceGroup)];
         for (known, column) in texts {
-            merge_text(known, record.cell(column), self.report, record, column);
+            let text = |spelling: &str| self.texts.of(spelling);
+            merge_text(known, record.cell(column), text, self.report, record, column);
         }
+        merge_text(&mut nic.mac, record.cell(Column::Mac), |mac| mac.into(), self.report, record, Column::Mac);
         merge(&mut nic.number, number, self.report, record, Column::NicNumber);
         merge(&mut nic.primary, primary, self.report, record, Column::NicPrimary);
         merge_attributes(&mut nic.attributes, Owner::Nic, self.report, record);
         if let Some(machine) = machine.map(|index| &mut self.rows.virtual_machines[index]) {
             let is_new = nic.virtual_machine_key.is_none();
-            merge_text(&mut nic.virtual_machine_key, Some(&machine.key), self.report, record, Column::Vm);
+            let text = |_: &str| machine.key.clone();
+            merge_text(&mut nic.virtual_machine_key, Some(&machine.key), text, self.report, record, Column::Vm);
             if is_new {
                 nic.virtual_machine_name = Some(machine.name.clone());
                 // Most have one.
@@ -296,11 +302,12 @@ impl<'r> RowReader<'r> {
 
     fn read_ip_configuration(&mut self, record: &Record<'_>, nic: usize) -> Result<(), &'static str> {
         let name = match record.cell(Column::IpConfiguration) {
-            Some(name) => name.to_owned(),
+            Some(name) => self.texts.of(name),
             // A row for each address is enough: its configurations count on.
             None => (self.rows.nics[nic].ip_configurations.len() + 1..)
                 .map(|number| format!("ipconfig{number}"))
                 .find(|name| !self.has_configuration(nic, name))
+                .map(|name| self.texts.of(&name))
                 .unwrap_or_default(),
         };
         if self.has_configuration(nic, &name) {
@@ -325,7 +332,7 @@ impl<'r> RowReader<'r> {
             is_ipv6: address.is_some_and(|address| address.is_ipv6()),
             allocation,
             subnet: self.subnet_reference(record),
-            public_address: record.cell(Column::PublicAddress).map(str::to_owned),
+            public_address: record.cell(Column::PublicAddress).map(Text::from),
         };
         let rows = &mut self.rows.nics[nic].ip_configurations;
         if let Some(names) = self.ip_configurations.get_mut(&nic) {
@@ -351,9 +358,9 @@ impl<'r> RowReader<'r> {
         match (network, record.cell(Column::Subnet)) {
             // Without a subnet the address tells which it is, if the network's prefixes are known.
             (Some((network_key, network_name)), subnet) => {
-                let (network_key, network_name) = (network_key.to_owned(), network_name.to_owned());
-                let subnet_name = subnet.unwrap_or_default().to_owned();
-                Some(SubnetReference { network_key, network_name, subnet_name })
+                let mut text = |spelling: &str| self.texts.of(spelling);
+                let (network_key, network_name) = (text(network_key), text(network_name));
+                Some(SubnetReference { network_key, network_name, subnet_name: text(subnet.unwrap_or_default()) })
             }
             (None, Some(_)) => {
                 self.doubt_cell(record, Column::Subnet, "a network beside it", "the cell is ignored");
@@ -414,6 +421,13 @@ impl<'r> RowReader<'r> {
     }
 }
 
+/// Key and name as texts: one, where things are called by their key.
+fn key_and_name(key: &str, name: &str) -> (Text, Text) {
+    let text = Text::from(key);
+    let name = if name == key { text.clone() } else { name.into() };
+    (text, name)
+}
+
 /// What a NIC without an id is known by, and its name alone.
 fn nic_name<'c>(machine_ids: &'c Ids, record: &'c Record<'_>) -> Option<(Cow<'c, str>, &'c str)> {
     let machine = machine_ids.key(record.cell(Column::Vm), record.cell(Column::VmId));
@@ -426,69 +440,5 @@ fn nic_name<'c>(machine_ids: &'c Ids, record: &'c Record<'_>) -> Option<(Cow<'c,
         }
         (None, Some(name)) => Some((name.into(), name)),
         (None, None) => None,
-    }
-}
-
-fn add_missing<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
-    for item in more {
-        if !list.contains(&item) {
-            list.push(item);
-        }
-    }
-}
-
-/// Columns of attributes, those that are filled among them: none where none is, as in most rows.
-fn filled(record: &Record<'_>, owner: Owner) -> impl Iterator<Item = Column> + use<> {
-    let all = if record.has_attributes() { Attribute::ALL } else { &[] };
-    all.iter().copied().filter(move |attribute| attribute.owner() == owner).map(Column::Attribute)
-}
-
-/// Fills attributes that earlier rows left open.
-fn merge_attributes(known: &mut Attributes, owner: Owner, report: &mut ReadReport, record: &Record<'_>) {
-    for attribute in record.attributes().filter(|attribute| attribute.owner() == owner) {
-        let column = Column::Attribute(attribute);
-        let cell = record.cell(column).unwrap_or_default();
-        let Some(value) = attribute.accepts(cell) else {
-            let message =
-                format!("found {}; expected {}: the cell is left out", quoted(cell, 80), attribute.expected());
-            report.doubt(record.place(Some(column)), message);
-            continue;
-        };
-        let mut filled = known.get(attribute).map(str::to_owned);
-        merge(&mut filled, Some(value), report, record, column);
-        known.set(attribute, filled.as_deref());
-    }
-}
-
-/// The same for texts, which become ones of their own only where they fill something.
-fn merge_text(
-    known: &mut Option<String>,
-    found: Option<&str>,
-    report: &mut ReadReport,
-    record: &Record<'_>,
-    column: Column,
-) {
-    if found.is_none() || known.as_deref() == found {
-        return;
-    }
-    merge(known, found.map(str::to_owned), report, record, column);
-}
-
-/// Fills what earlier rows left open; where they differ, the first stands.
-fn merge<T: PartialEq>(
-    known: &mut Option<T>,
-    found: Option<T>,
-    report: &mut ReadReport,
-    record: &Record<'_>,
-    column: Column,
-) {
-    match (&known, found) {
-        (None, found) => *known = found,
-        (Some(known), Some(found)) if *known != found => {
-            let cell = record.cell(column).unwrap_or_default();
-            let message = format!("found {}; an earlier row has another value, which is kept", quoted(cell, 80));
-            report.doubt(record.place(Some(column)), message);
-        }
-        _ => {}
     }
 }

@@ -142,13 +142,13 @@ fn write_nic(lines: &mut Lines, nic: &NicRow, machine: Option<&VirtualMachineRow
         match (machine, nic.virtual_machine_key.as_deref()) {
             (Some(machine), _) => {
                 set_machine(lines, machine);
-                long_name = format!("{}/{}", machine.key, nic.name);
+                long_name = format!("{}/{}", machine.key, nic.name).into();
             }
             (None, Some(key)) => {
                 let name = nic.virtual_machine_name.as_deref().unwrap_or(key.rsplit('/').next().unwrap_or(key));
                 lines.set(Column::Vm, name);
                 lines.set_id(Column::VmId, key, name);
-                long_name = format!("{key}/{}", nic.name);
+                long_name = format!("{key}/{}", nic.name).into();
             }
             (None, None) => {}
         }

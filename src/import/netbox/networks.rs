@@ -17,7 +17,7 @@ use super::facts::{PrefixFact, Vlan, VlanFact};
 use crate::engine::attribute::Attribute;
 use crate::engine::inventory_rows::{NetworkRow, Place, SubnetReference, SubnetRow};
 use crate::engine::order;
-use crate::engine::text::{Key, same_folded};
+use crate::engine::text::{Key, Text, same_folded};
 
 /// The networks of a file.
 #[derive(Default)]
@@ -96,7 +96,12 @@ impl Networks {
         if alike.len() < MOST_ALIKE {
             alike.push((network, name.clone()));
         }
-        let subnet = SubnetRow { name, prefixes: vec![prefix], place: place.clone(), ..SubnetRow::default() };
+        let subnet = SubnetRow {
+            name: name.into(),
+            prefixes: vec![prefix],
+            place: place.as_str().into(),
+            ..SubnetRow::default()
+        };
         self.rows[network].subnets.push(subnet);
     }
 
@@ -128,11 +133,16 @@ impl Networks {
     fn network(&mut self, key: String, name: String, site: Option<&String>, vlan: Option<u32>, place: &Place) -> usize {
         let rows = &mut self.rows;
         let network = *self.by_key.entry(Key::from(key.as_str())).or_insert_with(|| {
-            rows.push(NetworkRow { key, name, place: place.clone(), ..NetworkRow::default() });
+            rows.push(NetworkRow {
+                key: key.into(),
+                name: name.into(),
+                place: place.as_str().into(),
+                ..NetworkRow::default()
+            });
             rows.len() - 1
         });
         let row = &mut rows[network];
-        row.location = row.location.take().or_else(|| site.cloned());
+        row.location = row.location.take().or_else(|| site.cloned().map(Text::from));
         row.attributes.set(Attribute::NetworkKind, Some("address-plan"));
         if row.attributes.get(Attribute::Vlan).is_none() {
             row.attributes.set(Attribute::Vlan, vlan.map(|vlan| vlan.to_string()).as_deref());
@@ -142,16 +152,16 @@ impl Networks {
 
     /// The network of a VLAN that an interface is in, by its id, or where only one fits by its name and site.
     pub fn of_vlan(&self, vlan: &Vlan, site: Option<&str>) -> Option<SubnetReference> {
-        let alone = |network_key: String, network_name: String| SubnetReference {
+        let alone = |network_key: Text, network_name: Text| SubnetReference {
             network_key,
             network_name,
-            subnet_name: String::new(),
+            subnet_name: Text::new(),
         };
         if let Some(id) = &vlan.id {
             let row = self.by_key.get(&Key::from(id.as_str())).map(|network| &self.rows[*network]);
-            let number = || vlan.vid.map(|vid| format!("VLAN {vid}"));
-            let name = row.map(|row| row.name.clone()).or_else(|| vlan.name.clone()).or_else(number);
-            return Some(alone(id.clone(), name.unwrap_or_else(|| "VLAN".into())));
+            let number = || vlan.vid.map(|vid| format!("VLAN {vid}")).map(Text::from);
+            let name = row.map(|row| row.name.clone()).or_else(|| vlan.name.as_deref().map(Text::from)).or_else(number);
+            return Some(alone(id.as_str().into(), name.unwrap_or_else(|| "VLAN".into())));
         }
         let found = self.by_vlan.get(&(vlan.vid, Key::from(vlan.name.as_deref().unwrap_or_default())))?;
         let network = self.only_one(found.iter().copied(), site)?;
@@ -172,7 +182,7 @@ impl Networks {
         Some(SubnetReference {
             network_key: row.key.clone(),
             network_name: row.name.clone(),
-            subnet_name: subnet.clone(),
+            subnet_name: subnet.as_str().into(),
         })
     }
 
@@ -191,7 +201,7 @@ impl Networks {
     }
 
     /// Where a network is.
-    pub fn location(&self, reference: &SubnetReference) -> Option<String> {
+    pub fn location(&self, reference: &SubnetReference) -> Option<Text> {
         let network = self.by_key.get(&Key::from(reference.network_key.as_str()))?;
         self.rows[*network].location.clone()
     }

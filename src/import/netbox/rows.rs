@@ -10,7 +10,7 @@ use super::networks::Networks;
 use crate::engine::attribute::{Attribute, Attributes};
 use crate::engine::inventory_rows::{InventoryRows, IpConfigurationRow, NicRow, Place, VirtualMachineRow};
 use crate::engine::order;
-use crate::engine::text::Key;
+use crate::engine::text::{Key, Text};
 use crate::import::ReadReport;
 use crate::import::cells::is_link_local;
 
@@ -41,7 +41,9 @@ impl Estate {
         if holders > 0 {
             let first = nics.iter().find(|nic| nic.virtual_machine_key.is_none());
             let (place, name) = first.map(|nic| (nic.place.clone(), nic.name.clone())).unwrap_or_default();
-            notes.add(HELD, &place, || if holders == 1 { name } else { format!("{name} and {} more", holders - 1) });
+            notes.add(HELD, &place.to_string(), || {
+                if holders == 1 { name.to_string() } else { format!("{name} and {} more", holders - 1) }
+            });
         }
         notes.report(report);
         let virtual_machines = machines.into_iter().map(machine_row).collect();
@@ -63,14 +65,14 @@ fn machine_row(fact: MachineFact) -> VirtualMachineRow {
     }
     attributes.set(Attribute::DnsName, fact.dns_name.as_deref());
     VirtualMachineRow {
-        key: fact.key,
-        name: fact.name,
-        location: fact.site,
+        key: fact.key.into(),
+        name: fact.name.into(),
+        location: fact.site.map(Text::from),
         operating_system: fact.operating_system,
         power: fact.status.and_then(Status::power),
         addresses: fact.addresses,
         attributes,
-        place: fact.place,
+        place: fact.place.into(),
         ..VirtualMachineRow::default()
     }
 }
@@ -108,12 +110,12 @@ impl Linker {
         let location = self.site(owner);
         self.by_key.insert(Key::from(key.as_str()), self.nics.len());
         self.nics.push(NicRow {
-            key,
-            name: of_device.unwrap_or_else(|| name.to_owned()),
-            location,
-            virtual_machine_key: machine.map(|owner| owner.key.clone()),
-            virtual_machine_name: machine.map(|owner| owner.name.clone()),
-            place: place.clone(),
+            key: key.into(),
+            name: of_device.unwrap_or_else(|| name.to_owned()).into(),
+            location: location.map(Text::from),
+            virtual_machine_key: machine.map(|owner| owner.key.clone()).map(Text::from),
+            virtual_machine_name: machine.map(|owner| owner.name.clone()).map(Text::from),
+            place: place.as_str().into(),
             ..NicRow::default()
         });
         self.nics.len() - 1
@@ -125,7 +127,7 @@ impl Linker {
         let subnet = fact.vlan.as_ref().and_then(|vlan| self.networks.of_vlan(vlan, site.as_deref()));
         let vid = fact.vlan.as_ref().and_then(|vlan| vlan.vid).filter(|vid| *vid <= 4094);
         let nic = &mut self.nics[index];
-        nic.mac = nic.mac.take().or(fact.mac);
+        nic.mac = nic.mac.take().or(fact.mac.map(Text::from));
         if fact.is_enabled == Some(false) {
             nic.attributes.set(Attribute::Connected, Some("no"));
         }
@@ -164,7 +166,7 @@ impl Linker {
             primary,
             address: Some(fact.address),
             allocation: fact.status.allocation(),
-            public_address: fact.public_address,
+            public_address: fact.public_address.map(Text::from),
             ..IpConfigurationRow::default()
         };
         self.add_configuration(index, row, fact.vrf.as_deref());
@@ -175,7 +177,7 @@ impl Linker {
         let nic = &mut self.nics[index];
         if nic.ip_configurations.len() >= MOST_ADDRESSES {
             let text = "addresses of an interface past 1,024 are left out";
-            self.notes.add(text, &nic.place, || address.to_string());
+            self.notes.add(text, &nic.place.to_string(), || address.to_string());
             return;
         }
         row.is_ipv6 = address.is_ipv6();
@@ -202,6 +204,6 @@ fn finish_nic(nic: &mut NicRow) {
     }
     order::sort_by_key(&mut nic.ip_configurations, |row| row.address.is_some_and(|address: IpAddr| address.is_ipv6()));
     for (place, row) in nic.ip_configurations.iter_mut().enumerate() {
-        row.name = format!("ipconfig{}", place + 1);
+        row.name = format!("ipconfig{}", place + 1).into();
     }
 }

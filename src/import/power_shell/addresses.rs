@@ -29,7 +29,7 @@ pub fn ip_configurations(given: Given) -> Vec<IpConfigurationRow> {
     let configuration = |(place, address): (usize, Option<IpAddr>)| {
         let is_ipv6 = address.is_some_and(|address| address.is_ipv6());
         IpConfigurationRow {
-            name: format!("ipconfig{}", place + 1),
+            name: format!("ipconfig{}", place + 1).into(),
             address,
             is_ipv6,
             allocation: if is_ipv6 { ipv6 } else { ipv4 },

@@ -5,9 +5,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Found;
 use super::columns::{VM_NETWORKS, VmColumn};
 use crate::engine::attribute::Attribute;
+use crate::engine::file_place::FilePlace;
 use crate::engine::inventory::{OperatingSystem, PowerState};
 use crate::engine::inventory_rows::VirtualMachineRow;
-use crate::engine::text::Key;
+use crate::engine::text::{Key, Text};
 use crate::import::cells;
 use crate::import::report::{ReadReport, RowFate};
 use crate::import::table::Row;
@@ -16,19 +17,20 @@ use crate::import::table::Row;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MachineName {
     /// The vCenter; empty where the row does not say.
-    pub server: String,
+    pub server: Text,
     /// Its id there (`vm-123`); empty where the row does not say.
-    pub id: String,
+    pub id: Text,
     /// Its name.
-    pub name: String,
+    pub name: Text,
 }
 
 /// The vCenters and VMs that a file names, so that a row that says less than another still finds its VM.
 #[derive(Default)]
 pub struct Names {
     /// The only vCenter; `None` as soon as there are two.
-    server: Option<Option<String>>,
-    ids: FxHashMap<Key, Ids>,
+    server: Option<Option<Text>>,
+    /// By vCenter and name.
+    ids: FxHashMap<Key, FxHashMap<Key, Ids>>,
     /// Placeholders of Site Recovery Manager.
     placeholders: FxHashSet<Key>,
 }
@@ -39,19 +41,19 @@ enum Ids {
     /// No row tells one.
     Unknown,
     /// All rows that tell one tell this.
-    Only(String),
+    Only(Text),
     /// Several VMs have the name.
     Several,
 }
 
 impl Names {
     /// Notes a vCenter.
-    pub fn note_server(&mut self, server: &str) {
+    pub fn note_server(&mut self, server: &Text) {
         if server.is_empty() {
             return;
         }
         match &self.server {
-            None => self.server = Some(Some(server.to_owned())),
+            None => self.server = Some(Some(server.clone())),
             Some(Some(known)) if known.eq_ignore_ascii_case(server) => {}
             Some(_) => self.server = Some(None),
         }
@@ -61,7 +63,8 @@ impl Names {
     pub fn note(&mut self, machine: &MachineName) -> bool {
         self.note_server(&machine.server);
         let mut is_new = false;
-        let known = self.ids.entry(within(&machine.server, &machine.name)).or_insert_with(|| {
+        let of_server = self.ids.entry(Key::new(machine.server.clone())).or_default();
+        let known = of_server.entry(Key::new(machine.name.clone())).or_insert_with(|| {
             is_new = true;
             Ids::Unknown
         });
@@ -89,7 +92,7 @@ impl Names {
     }
 
     /// The vCenter of a row: the only one of the file where the row does not say.
-    pub fn server<'n>(&'n self, stated: &'n str) -> &'n str {
+    pub fn server<'n>(&'n self, stated: &'n Text) -> &'n Text {
         match &self.server {
             Some(Some(only)) if stated.is_empty() => only,
             _ => stated,
@@ -98,24 +101,21 @@ impl Names {
 
     /// The key of a VM: its id in its vCenter, or its name where no id is known. Ids without a vCenter tell nothing across
     /// files, so the name counts then, unless it stands for several.
-    pub fn key(&self, machine: &MachineName) -> String {
+    pub fn key(&self, machine: &MachineName) -> Text {
         let MachineName { server: stated, id, name } = machine;
         let server = self.server(stated);
         if !server.is_empty() && !id.is_empty() {
-            return format!("{server}/{id}");
+            return format!("{server}/{id}").into();
         }
-        let known = [stated, server, ""].iter().find_map(|server| self.ids.get(&within(server, name)));
+        let within = |server: &Text| self.ids.get(&Key::new(server.clone()))?.get(&Key::new(name.clone()));
+        let known = [stated, server, &Text::new()].into_iter().find_map(within);
         match known {
-            Some(Ids::Only(id)) if !server.is_empty() => format!("{server}/{id}"),
-            Some(Ids::Several) if server.is_empty() && !id.is_empty() => format!("{name}/{id}"),
+            Some(Ids::Only(id)) if !server.is_empty() => format!("{server}/{id}").into(),
+            Some(Ids::Several) if server.is_empty() && !id.is_empty() => format!("{name}/{id}").into(),
             _ if server.is_empty() => name.clone(),
-            _ => format!("{server}/{name}"),
+            _ => format!("{server}/{name}").into(),
         }
     }
-}
-
-fn within(server: &str, name: &str) -> Key {
-    Key::new(format!("{server}/{name}"))
 }
 
 /// A VM that was read, and how its row names it.
@@ -127,21 +127,21 @@ pub struct Machine {
 }
 
 /// What a row says of its VM, whichever tab it stands in.
-pub struct Facts<'r> {
+pub struct Facts {
     /// Its power state, as written.
     pub power: Option<PowerState>,
     /// Whether it is a template.
     pub is_template: Option<bool>,
-    /// The operating system that runs, or else the one that was configured.
-    pub operating_system: Option<&'r str>,
+    /// That of the guest.
+    pub operating_system: Option<OperatingSystem>,
 }
 
 /// A VM with what its row says.
-pub fn machine(name: MachineName, facts: &Facts<'_>, place: String) -> Machine {
+pub fn machine(name: MachineName, facts: &Facts, place: FilePlace) -> Machine {
     let mut row = VirtualMachineRow {
         name: name.name.clone(),
         power: facts.power,
-        operating_system: facts.operating_system.and_then(operating_system),
+        operating_system: facts.operating_system,
         place,
         ..VirtualMachineRow::default()
     };
@@ -157,8 +157,8 @@ pub fn read_machine(row: &Row<'_, VmColumn>, report: &mut ReadReport, found: &mu
     if row.is_header(VmColumn::Vm) {
         return RowFate::Skipped("the header once more".into());
     }
-    let cell = |column| row.cell(column).to_owned();
-    let name = MachineName { server: cell(VmColumn::Server), id: cell(VmColumn::VmId), name: vm.to_owned() };
+    let mut cell = |column| found.texts.of(row.cell(column));
+    let name = MachineName { server: cell(VmColumn::Server), id: cell(VmColumn::VmId), name: vm.into() };
     if row.boolean(VmColumn::SrmPlaceholder, report) == Some(true) {
         found.names.note_placeholder(&name);
         return RowFate::Skipped(PLACEHOLDER.into());
@@ -166,15 +166,17 @@ pub fn read_machine(row: &Row<'_, VmColumn>, report: &mut ReadReport, found: &mu
     found.names.note(&name);
     for column in VM_NETWORKS {
         if let Some(network) = row.text(column) {
-            found.networks.note(&name.server, network, || row.place());
+            found.networks.note(&name.server, &found.texts.of(network), || row.file_place());
         }
     }
     let facts = Facts {
         power: row.parsed(VmColumn::Powerstate, POWER_STATES, report, cells::power),
         is_template: row.boolean(VmColumn::Template, report),
-        operating_system: row.text(VmColumn::OsRunning).or_else(|| row.text(VmColumn::OsConfigured)),
+        operating_system: found
+            .systems
+            .read(row.text(VmColumn::OsRunning).or_else(|| row.text(VmColumn::OsConfigured))),
     };
-    let mut machine = machine(name, &facts, row.place());
+    let mut machine = machine(name, &facts, row.file_place());
     machine.row.addresses = row.addresses(VmColumn::PrimaryAddress, report);
     machine
         .row
@@ -190,6 +192,28 @@ pub const PLACEHOLDER: &str = "placeholder that Site Recovery Manager keeps for 
 
 /// What a power state may be.
 pub const POWER_STATES: &str = "poweredOn, poweredOff or suspended";
+
+/// Operating systems in VMware's words. There are few, and many searches in each.
+#[derive(Default)]
+pub struct Systems(FxHashMap<String, Option<OperatingSystem>>);
+
+impl Systems {
+    /// Most that are remembered.
+    const MOST: usize = 1_000;
+
+    /// The one that runs, or else the one that was configured.
+    pub fn read(&mut self, words: Option<&str>) -> Option<OperatingSystem> {
+        let words = words?;
+        if let Some(known) = self.0.get(words) {
+            return *known;
+        }
+        let system = operating_system(words);
+        if self.0.len() < Self::MOST {
+            self.0.insert(words.to_owned(), system);
+        }
+        system
+    }
+}
 
 /// The operating system in VMware's words, of which some leave out that it is a Linux.
 fn operating_system(words: &str) -> Option<OperatingSystem> {

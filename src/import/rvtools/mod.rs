@@ -19,7 +19,7 @@ use rustc_hash::FxHashSet;
 use columns::{
     HostColumn, NicColumn, PortColumn, Sure, Tab, VersionColumn, VmColumn, is_of_database, is_other_tab, tab_of,
 };
-use machines::{Machine, Names};
+use machines::{Machine, Names, Systems};
 use networks::Networks;
 use nics::{LinkLocal, Nic};
 
@@ -28,7 +28,8 @@ use super::table::SheetHead;
 use super::{ColumnUse, FileContents, Format, HowToGet, Opened, ReadError, Recognition};
 use crate::engine::attribute::Attribute;
 use crate::engine::inventory_rows::{Place, VirtualMachineRow};
-use crate::engine::text::Key;
+use crate::engine::shared_texts::SharedTexts;
+use crate::engine::text::{Key, Text};
 
 /// Exports of RVTools.
 pub const FORMAT: Format = Format { id: "rvtools", name: "RVTools", how_to_get: HOW_TO_GET, recognise, read };
@@ -79,6 +80,8 @@ struct Found {
     machines_of_nics: Vec<Machine>,
     nics: Vec<Nic>,
     link_local: LinkLocal,
+    texts: SharedTexts,
+    systems: Systems,
     versions: Vec<String>,
     era: Option<&'static str>,
     is_of_database: bool,
@@ -104,12 +107,12 @@ fn read(file: &Opened<'_>) -> Result<FileContents, ReadError> {
     report.dialect = dialect(file, &found, &tabs);
     note_other_sheets(file, &tabs, report);
     found.link_local.report(report);
-    let Found { names, networks, machines, machines_of_nics, nics, is_of_other, .. } = found;
+    let Found { names, networks, machines, machines_of_nics, nics, mut texts, is_of_other, .. } = found;
     let rows = &mut contents.rows;
-    rows.nics = nics::rows(nics, &names, report);
+    rows.nics = nics::rows(nics, &names, &mut texts, report);
     rows.networks = networks.rows(&names, report);
     let with_nics: FxHashSet<Key> =
-        rows.nics.iter().filter_map(|nic| nic.virtual_machine_key.as_deref()).map(Key::from).collect();
+        rows.nics.iter().filter_map(|nic| nic.virtual_machine_key.clone()).map(Key::new).collect();
     rows.virtual_machines = machine_rows(machines, machines_of_nics, &names, &with_nics, report);
     if !is_of_other {
         let machines = rows.virtual_machines.iter_mut();
@@ -165,25 +168,25 @@ impl Found {
             }
             Tab::Ports => {
                 let Some(header) = sheet.header::<PortColumn>() else { return };
-                let Self { networks, names, .. } = self;
+                let Self { networks, names, texts, .. } = self;
                 file.rows(sheet, &header, report, |row, report| {
-                    names.note_server(row.cell(PortColumn::Server));
+                    names.note_server(&texts.of(row.cell(PortColumn::Server)));
                     networks.read_port(row, report)
                 });
             }
             Tab::HostAdapters => {
                 let Some(header) = sheet.header::<HostColumn>() else { return };
-                let Self { networks, names, .. } = self;
+                let Self { networks, names, texts, .. } = self;
                 file.rows(sheet, &header, report, |row, report| {
-                    names.note_server(row.cell(HostColumn::Server));
+                    names.note_server(&texts.of(row.cell(HostColumn::Server)));
                     networks.read_host_adapter(row, report)
                 });
             }
             Tab::Version => {
                 let Some(header) = sheet.header::<VersionColumn>() else { return };
-                let Self { names, versions, is_of_other, .. } = self;
+                let Self { names, versions, texts, is_of_other, .. } = self;
                 file.rows(sheet, &header, report, |row, _| {
-                    names.note_server(row.cell(VersionColumn::Server));
+                    names.note_server(&texts.of(row.cell(VersionColumn::Server)));
                     let version = row.text(VersionColumn::Version).or_else(|| row.text(VersionColumn::Major));
                     let Some(version) = version else { return RowFate::Skipped("row without a version".into()) };
                     // Others that write such workbooks put their own name there.
@@ -219,22 +222,22 @@ fn machine_rows(
     let mut seen: FxHashSet<Key> = FxHashSet::default();
     let mut rows = Vec::with_capacity(machines.len());
     let (mut repeated, mut first) = (0, Place::new());
-    let is_first = |key: &str, seen: &mut FxHashSet<Key>| seen.insert(Key::from(key));
+    let is_first = |key: &Text, seen: &mut FxHashSet<Key>| seen.insert(Key::new(key.clone()));
     let listed = machines.len();
     for (index, Machine { name, mut row }) in machines.into_iter().chain(of_nics).enumerate() {
         row.key = names.key(&name);
         let server = names.server(&name.server);
-        row.location = Some(server.to_owned()).filter(|server| !server.is_empty());
+        row.location = Some(server).filter(|server| !server.is_empty()).cloned();
         if !is_first(&row.key, &mut seen) {
             if index < listed {
                 if repeated == 0 {
-                    first.clone_from(&row.place);
+                    first = row.place.to_string();
                 }
                 repeated += 1;
             }
             continue;
         }
-        if with_nics.contains(&Key::from(row.key.as_str())) {
+        if with_nics.contains(&Key::new(row.key.clone())) {
             row.addresses.clear();
         }
         rows.push(row);
@@ -271,7 +274,7 @@ fn note_other_sheets(file: &Opened<'_>, tabs: &[(&SheetHead, Tab, Sure)], report
         if tabs.iter().all(|(read, ..)| read.index != sheet.index) {
             let names = sheet.first.first().into_iter().flat_map(|row| row.iter());
             let ignored = names.filter(|name| !name.is_empty()).take(MOST_COLUMNS).map(str::to_owned).collect();
-            report.columns.push(ColumnUse { sheet: sheet.name.clone(), used: Vec::new(), ignored });
+            report.columns.push(ColumnUse { sheet: sheet.name.to_string(), used: Vec::new(), ignored });
         }
     }
 }

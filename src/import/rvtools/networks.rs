@@ -3,13 +3,14 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::Ipv4Net;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::columns::{HostColumn, PortColumn};
 use super::machines::Names;
 use crate::engine::attribute::Attribute;
+use crate::engine::file_place::FilePlace;
 use crate::engine::inventory_rows::{NetworkRow, Place};
-use crate::engine::text::Key;
+use crate::engine::text::{Key, Text};
 use crate::import::cells;
 use crate::import::encoding::quoted;
 use crate::import::report::{ReadReport, RowFate};
@@ -34,33 +35,37 @@ pub fn key(server: &str, name: &str) -> String {
 pub struct Networks {
     networks: Vec<Network>,
     places: FxHashMap<Key, usize>,
+    /// What rows of NICs named already.
+    noted: FxHashSet<(Text, Text)>,
 }
 
 /// One port group, or several of one name.
 struct Network {
-    server: String,
-    name: String,
+    server: Text,
+    name: Text,
     vlans: Vec<u64>,
     is_trunk: bool,
     prefixes: Vec<Ipv4Net>,
     gateways: Vec<IpAddr>,
-    place: Place,
+    place: FilePlace,
     /// Where its VLAN becomes doubtful.
     odd: Option<Place>,
 }
 
 impl Networks {
     /// Notes that a row names a network.
-    pub fn note(&mut self, server: &str, name: &str, place: impl FnOnce() -> Place) {
-        self.network(server, name, place);
+    pub fn note(&mut self, server: &Text, name: &Text, place: impl FnOnce() -> FilePlace) {
+        if self.noted.insert((server.clone(), name.clone())) {
+            self.network(server, name, place);
+        }
     }
 
-    fn network(&mut self, server: &str, name: &str, place: impl FnOnce() -> Place) -> &mut Network {
+    fn network(&mut self, server: &str, name: &str, place: impl FnOnce() -> FilePlace) -> &mut Network {
         let networks = &mut self.networks;
         let index = *self.places.entry(Key::new(key(server, name))).or_insert_with(|| {
             networks.push(Network {
-                server: server.to_owned(),
-                name: name.to_owned(),
+                server: server.into(),
+                name: name.into(),
                 vlans: Vec::new(),
                 is_trunk: false,
                 prefixes: Vec::new(),
@@ -85,7 +90,7 @@ impl Networks {
             return RowFate::Skipped("uplink port group, which takes no VMs".into());
         }
         let vlan = row.text(PortColumn::Vlan).filter(|vlan| !cells::says_nothing(vlan));
-        let network = self.network(row.cell(PortColumn::Server), name, || row.place());
+        let network = self.network(row.cell(PortColumn::Server), name, || row.file_place());
         match vlan.map(|vlan| (vlan, cells::whole_number(vlan))) {
             None => {}
             Some((_, Some(ALL_VLANS))) => network.is_trunk = true,
@@ -124,7 +129,7 @@ impl Networks {
             IpAddr::V4(gateway) => !gateway.is_unspecified(),
             IpAddr::V6(gateway) => !gateway.is_unspecified() && !gateway.is_unicast_link_local(),
         });
-        let network = self.network(row.cell(HostColumn::Server), name, || row.place());
+        let network = self.network(row.cell(HostColumn::Server), name, || row.file_place());
         prefix.into_iter().for_each(|prefix| insert(&mut network.prefixes, prefix.trunc()));
         gateways.into_iter().for_each(|gateway| insert(&mut network.gateways, gateway));
         RowFate::Used
@@ -179,9 +184,9 @@ impl Networks {
 impl Network {
     fn row(&self) -> NetworkRow {
         let mut row = NetworkRow {
-            key: key(&self.server, &self.name),
+            key: key(&self.server, &self.name).into(),
             name: self.name.clone(),
-            location: Some(self.server.clone()).filter(|server| !server.is_empty()),
+            location: Some(&self.server).filter(|server| !server.is_empty()).cloned(),
             place: self.place.clone(),
             ..NetworkRow::default()
         };

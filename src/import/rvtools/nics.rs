@@ -9,10 +9,12 @@ use super::columns::NicColumn;
 use super::machines::{self, Facts, MachineName, Names, PLACEHOLDER, POWER_STATES};
 use super::networks;
 use crate::engine::attribute::{Attribute, Attributes};
+use crate::engine::file_place::FilePlace;
 use crate::engine::inventory::PowerState;
 use crate::engine::inventory_rows::{IpConfigurationRow, NicRow, Place, SubnetReference};
 use crate::engine::order;
-use crate::engine::text::Key;
+use crate::engine::shared_texts::SharedTexts;
+use crate::engine::text::{Key, Text};
 use crate::import::cells;
 use crate::import::encoding::quoted;
 use crate::import::report::{ReadReport, RowFate};
@@ -24,12 +26,12 @@ const MOST_ADDRESSES: usize = 256;
 /// A NIC that was read, and how its row names its VM and its network.
 pub struct Nic {
     machine: MachineName,
-    network: String,
-    label: String,
-    mac: Option<String>,
+    network: Text,
+    label: Text,
+    mac: Option<Text>,
     addresses: Vec<IpAddr>,
     is_connected: Option<bool>,
-    place: Place,
+    place: FilePlace,
 }
 
 /// Addresses that were left out because they hold on one link only.
@@ -75,21 +77,24 @@ pub fn read_nic(row: &Row<'_, NicColumn>, report: &mut ReadReport, found: &mut F
     if row.is_header(NicColumn::Vm) {
         return RowFate::Skipped("the header once more".into());
     }
-    let cell = |column| row.cell(column).to_owned();
-    let machine = MachineName { server: cell(NicColumn::Server), id: cell(NicColumn::VmId), name: vm.to_owned() };
+    let mut cell = |column| found.texts.of(row.cell(column));
+    let (server, id) = (cell(NicColumn::Server), cell(NicColumn::VmId));
+    let (network, label) = (cell(NicColumn::Network), cell(NicColumn::Label));
+    let machine = MachineName { server, id, name: found.texts.of(vm) };
     if row.boolean(NicColumn::SrmPlaceholder, report) == Some(true) || found.names.is_placeholder(&machine) {
         return RowFate::Skipped(PLACEHOLDER.into());
     }
     let is_new = found.names.note(&machine);
-    let network = cell(NicColumn::Network);
     if !network.is_empty() {
-        found.networks.note(&machine.server, &network, || row.place());
+        found.networks.note(&machine.server, &network, || row.file_place());
     }
     let addresses = addresses(row, report, found);
     let facts = Facts {
         power: row.parsed(NicColumn::Powerstate, POWER_STATES, report, cells::power),
         is_template: row.boolean(NicColumn::Template, report),
-        operating_system: row.text(NicColumn::OsRunning).or_else(|| row.text(NicColumn::OsConfigured)),
+        operating_system: found
+            .systems
+            .read(row.text(NicColumn::OsRunning).or_else(|| row.text(NicColumn::OsConfigured))),
     };
     // Of a VM that does not run, no NIC is connected: what it starts with counts.
     let connected = row.boolean(NicColumn::Connected, report);
@@ -98,14 +103,14 @@ pub fn read_nic(row: &Row<'_, NicColumn>, report: &mut ReadReport, found: &mut F
     found.nics.push(Nic {
         machine: machine.clone(),
         network,
-        label: cell(NicColumn::Label),
+        label,
         mac: mac(row, report),
         addresses,
         is_connected,
-        place: row.place(),
+        place: row.file_place(),
     });
     if is_new {
-        found.machines_of_nics.push(machines::machine(machine, &facts, row.place()));
+        found.machines_of_nics.push(machines::machine(machine, &facts, row.file_place()));
     }
     RowFate::Used
 }
@@ -132,53 +137,55 @@ fn addresses(row: &Row<'_, NicColumn>, report: &mut ReadReport, found: &mut Foun
     addresses
 }
 
-fn mac(row: &Row<'_, NicColumn>, report: &mut ReadReport) -> Option<String> {
+fn mac(row: &Row<'_, NicColumn>, report: &mut ReadReport) -> Option<Text> {
     let written = row.text(NicColumn::Mac).filter(|written| !cells::says_nothing(written))?;
-    Some(cells::mac(written).unwrap_or_else(|| {
+    Some(cells::mac(written).map(Text::from).unwrap_or_else(|| {
         let message = format!("found {}; expected a MAC address. It is kept as it is written", quoted(written, 40));
         report.doubt(row.place_of(NicColumn::Mac), message);
-        written.to_owned()
+        written.into()
     }))
 }
 
 /// NICs as rows, numbered within their VMs.
-pub fn rows(nics: Vec<Nic>, names: &Names, report: &mut ReadReport) -> Vec<NicRow> {
-    let machines: Vec<Key> = nics.iter().map(|nic| Key::new(names.key(&nic.machine))).collect();
+pub fn rows(nics: Vec<Nic>, names: &Names, texts: &mut SharedTexts, report: &mut ReadReport) -> Vec<NicRow> {
+    let machines = machines_of(&nics, names);
     let numbers = numbers(&nics, &machines);
     let mut keys: FxHashMap<Key, u32> = FxHashMap::default();
-    let (mut repeated, mut first) = (0, Place::new());
+    let (mut repeated, mut first) = (0, FilePlace::default());
     report_unnamed_networks(&nics, report);
     let mut rows = Vec::with_capacity(nics.len());
+    let connected = ["no", "yes"].map(|is_connected| {
+        let mut attributes = Attributes::default();
+        attributes.set(Attribute::Connected, Some(is_connected));
+        attributes
+    });
     for ((nic, machine), number) in nics.into_iter().zip(machines).zip(numbers) {
-        let name = if nic.label.is_empty() { format!("nic{number}") } else { nic.label };
-        let mut key = format!("{machine}/{name}");
-        let times = keys.entry(Key::new(key.as_str())).and_modify(|times| *times += 1).or_insert(1);
+        let name = if nic.label.is_empty() { texts.of(&format!("nic{number}")) } else { nic.label };
+        let mut key = Text::from(format!("{machine}/{name}"));
+        let times = keys.entry(Key::new(key.clone())).and_modify(|times| *times += 1).or_insert(1);
         if *times > 1 {
             if repeated == 0 {
                 first.clone_from(&nic.place);
             }
             repeated += 1;
-            key = format!("{key} ({times})");
+            key = format!("{key} ({times})").into();
         }
         let server = names.server(&nic.machine.server);
         let subnet = Some(&nic.network).filter(|network| !network.is_empty()).map(|network| SubnetReference {
-            network_key: networks::key(server, network),
+            network_key: texts.of(&networks::key(server, network)),
             network_name: network.clone(),
-            subnet_name: String::new(),
+            subnet_name: Text::new(),
         });
-        let connected = nic.is_connected.map(|is_connected| if is_connected { "yes" } else { "no" });
-        let mut attributes = Attributes::default();
-        attributes.set(Attribute::Connected, connected);
         rows.push(NicRow {
             key,
             name,
-            location: Some(server.to_owned()).filter(|server| !server.is_empty()),
-            virtual_machine_key: Some(machine.to_string()),
+            location: Some(server).filter(|server| !server.is_empty()).cloned(),
+            virtual_machine_key: Some(machine.into()),
             virtual_machine_name: Some(nic.machine.name),
             number: Some(number),
             mac: nic.mac,
-            ip_configurations: ip_configurations(&nic.addresses, subnet),
-            attributes,
+            ip_configurations: ip_configurations(&nic.addresses, subnet, texts),
+            attributes: nic.is_connected.map(|is| connected[usize::from(is)].clone()).unwrap_or_default(),
             place: nic.place,
             ..NicRow::default()
         });
@@ -191,6 +198,21 @@ pub fn rows(nics: Vec<Nic>, names: &Names, report: &mut ReadReport) -> Vec<NicRo
         report.doubt(first, message);
     }
     rows
+}
+
+/// The key of each NIC's VM. NICs of one VM stand together, as a rule.
+fn machines_of(nics: &[Nic], names: &Names) -> Vec<Key> {
+    let mut last: Option<(&MachineName, Key)> = None;
+    let mut keys = Vec::with_capacity(nics.len());
+    for nic in nics {
+        let key = match &last {
+            Some((machine, key)) if **machine == nic.machine => key.clone(),
+            _ => Key::new(names.key(&nic.machine)),
+        };
+        keys.push(key.clone());
+        last = Some((&nic.machine, key));
+    }
+    keys
 }
 
 fn report_unnamed_networks(nics: &[Nic], report: &mut ReadReport) {
@@ -226,9 +248,13 @@ fn numbers(nics: &[Nic], machines: &[Key]) -> Vec<u32> {
     numbers
 }
 
-fn ip_configurations(addresses: &[IpAddr], subnet: Option<SubnetReference>) -> Vec<IpConfigurationRow> {
-    let configuration = |number: usize, address: Option<IpAddr>| IpConfigurationRow {
-        name: format!("ipconfig{number}"),
+fn ip_configurations(
+    addresses: &[IpAddr],
+    subnet: Option<SubnetReference>,
+    texts: &mut SharedTexts,
+) -> Vec<IpConfigurationRow> {
+    let mut configuration = |number: usize, address: Option<IpAddr>| IpConfigurationRow {
+        name: texts.of(&format!("ipconfig{number}")),
         address,
         is_ipv6: address.is_some_and(|address| address.is_ipv6()),
         subnet: subnet.clone(),

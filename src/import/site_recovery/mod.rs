@@ -75,14 +75,18 @@ const HOW_TO_GET: &[HowToGet] = &[
     },
 ];
 
-/// What every element of Site Recovery has in it, one or the other, whichever tool wrote it.
-const SIGNS: [&[u8]; 3] = [b"eplication", b"ecoveryNetworkId", b"ecoveryVMNetworkId"];
+/// What every element of Site Recovery has in it, one or the other, whichever tool wrote it: what begins so, and one of its ends.
+const SIGNS: [(&[u8], &[&[u8]]); 2] = [(b"eplication", &[b""]), (b"ecovery", &[b"NetworkId", b"VMNetworkId"])];
 
 /// Longest element that is looked at to recognise a file, in bytes.
 const LONGEST_LOOKED_AT: usize = 4 << 20;
 
 fn has_sign(text: &str) -> bool {
-    SIGNS.iter().any(|sign| memmem::find(text.as_bytes(), sign).is_some())
+    let bytes = text.as_bytes();
+    SIGNS.iter().any(|(start, ends)| {
+        let mut found = memmem::find_iter(bytes, start).map(|place| &bytes[place + start.len()..]);
+        found.any(|rest| ends.iter().any(|end| rest.starts_with(end)))
+    })
 }
 
 fn recognise(file: &Opened<'_>) -> Recognition {

@@ -28,11 +28,11 @@ pub(super) fn read_network(
     let name = facts.text("friendlyName", report).unwrap_or_else(|| key.clone());
     let fabric = name_after(&id, "replicationFabrics").unwrap_or_default();
     let row = NetworkRow {
-        name,
-        key,
+        name: name.into(),
+        key: key.into(),
         subnets: read_subnets(facts, report),
         attributes: read_isolation(facts, report),
-        place: element.place(),
+        place: element.place().into(),
         ..NetworkRow::default()
     };
     vault.networks.push((row, Key::from(fabric)));
@@ -47,9 +47,9 @@ fn read_subnets(facts: &Element<'_>, report: &mut ReadReport) -> Vec<SubnetRow> 
         let name = subnet.text("friendlyName", report).or_else(|| subnet.text("name", report));
         match name {
             Some(name) => subnets.push(SubnetRow {
-                name,
+                name: name.into(),
                 prefixes: subnet.prefixes("addressList", report),
-                place: subnet.place(),
+                place: subnet.place().into(),
                 ..SubnetRow::default()
             }),
             None => {

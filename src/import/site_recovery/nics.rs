@@ -13,6 +13,7 @@ use crate::engine::inventory::Allocation;
 use crate::engine::inventory_rows::{IpConfigurationRow, NicRow};
 use crate::engine::mapping::Operation;
 use crate::engine::stated_rows::{NicTargetRow, ThingName};
+use crate::engine::text::Text;
 use crate::import::cells;
 use crate::import::json::Element;
 use crate::import::report::ReadReport;
@@ -220,7 +221,7 @@ fn source_nic(
 ) -> ProtectedNic {
     let subnets = configurations.iter().map(|configuration| configuration.source.subnet.clone()).collect();
     let ip_configurations = configurations.into_iter().enumerate().map(|(number, configuration)| IpConfigurationRow {
-        name: configuration.name.unwrap_or_else(|| format!("ipconfig{}", number + 1)),
+        name: configuration.name.unwrap_or_else(|| format!("ipconfig{}", number + 1)).into(),
         primary: configuration.is_primary,
         address: configuration.source.address,
         is_ipv6: configuration.source.address.is_some_and(|address| address.is_ipv6()),
@@ -228,14 +229,19 @@ fn source_nic(
         ..IpConfigurationRow::default()
     });
     let row = NicRow {
-        name: last_segment(&id).to_owned(),
-        location: item.location.clone(),
-        resource_group: name_after(&id, "resourceGroups").map(str::to_owned),
-        virtual_machine_key: item.machine.id.as_deref().map(|id| id.trim().trim_end_matches('/').to_owned()),
-        virtual_machine_name: item.machine.name.clone(),
+        name: last_segment(&id).into(),
+        location: item.location.as_deref().map(Text::from),
+        resource_group: name_after(&id, "resourceGroups").map(Text::from),
+        virtual_machine_key: item
+            .machine
+            .id
+            .as_deref()
+            .map(|id| id.trim().trim_end_matches('/').to_owned())
+            .map(Text::from),
+        virtual_machine_name: item.machine.name.as_deref().map(Text::from),
         ip_configurations: ip_configurations.collect(),
-        place: nic.place(),
-        key: id,
+        place: nic.place().into(),
+        key: id.into(),
         ..NicRow::default()
     };
     ProtectedNic { row, network, subnets }

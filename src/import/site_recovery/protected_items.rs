@@ -4,6 +4,7 @@ use super::nics::read_nic;
 use super::vault::{ProtectedNic, Vault, last_segment, name_after};
 use crate::engine::inventory_rows::{Place, VirtualMachineRow};
 use crate::engine::stated_rows::ThingName;
+use crate::engine::text::Text;
 use crate::import::RowFate;
 use crate::import::cells;
 use crate::import::json::Element;
@@ -126,13 +127,13 @@ fn read_machine(vault: &mut Vault, item: &Item, details: &Element<'_>, report: &
         return false;
     }
     vault.machines.push(VirtualMachineRow {
-        key: id.to_owned(),
-        name: item.machine.name.clone().unwrap_or_else(|| last_segment(id).to_owned()),
-        location: item.location.clone(),
-        resource_group: name_after(id, "resourceGroups").map(str::to_owned),
+        key: id.into(),
+        name: item.machine.name.clone().unwrap_or_else(|| last_segment(id).to_owned()).into(),
+        location: item.location.as_deref().map(Text::from),
+        resource_group: name_after(id, "resourceGroups").map(Text::from),
         operating_system: details.plain("osType").and_then(|text| cells::operating_system(&text)),
-        zone: details.text("primaryAvailabilityZone", report),
-        place,
+        zone: details.text("primaryAvailabilityZone", report).map(Text::from),
+        place: place.into(),
         ..VirtualMachineRow::default()
     });
     true

@@ -7,7 +7,7 @@ use crate::engine::attribute::Attribute;
 use crate::engine::inventory_rows::{InventoryRows, NetworkRow, NicRow, Place, SubnetReference, VirtualMachineRow};
 use crate::engine::order;
 use crate::engine::stated_rows::{MappingRow, NicTargetRow};
-use crate::engine::text::Key;
+use crate::engine::text::{Key, Text};
 use crate::import::json::Element;
 use crate::import::report::ReadReport;
 use crate::import::{FileContents, RowFate};
@@ -134,10 +134,10 @@ impl Vault {
         let fabrics: FxHashSet<Key> = self.networks.iter().map(|(_, fabric)| fabric.clone()).collect();
         let mut unnamed = Counted::default();
         for (row, fabric) in &mut self.networks {
-            row.location = self.fabrics.get(fabric).cloned();
+            row.location = self.fabrics.get(fabric).cloned().map(Text::from);
             if row.location.is_none() && fabrics.len() > 1 && !fabric.as_str().is_empty() {
-                row.location = Some(fabric.to_string());
-                unnamed.note(|| row.place.clone());
+                row.location = Some(fabric.text().clone());
+                unnamed.note(|| row.place.to_string());
             }
         }
         if unnamed.count > 0 {
@@ -222,9 +222,9 @@ impl Vault {
             if let (Some(name), Some(key)) = (network, key) {
                 for (configuration, subnet) in row.ip_configurations.iter_mut().zip(subnets) {
                     configuration.subnet = Some(SubnetReference {
-                        network_key: key.clone(),
-                        network_name: name.clone(),
-                        subnet_name: subnet.unwrap_or_default(),
+                        network_key: key.as_str().into(),
+                        network_name: name.as_str().into(),
+                        subnet_name: subnet.unwrap_or_default().into(),
                     });
                 }
             }

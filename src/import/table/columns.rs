@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::{RowBuffer, place};
 use crate::engine::inventory_rows::Place;
 use crate::engine::order;
+use crate::engine::text::Text;
 use crate::import::report::{ColumnUse, MOST_COLUMNS};
 
 /// The columns that a reader knows. Made by `columns!`.
@@ -52,7 +53,7 @@ pub struct SheetHead {
     /// Its place among the sheets.
     pub index: usize,
     /// Its name; empty for a text.
-    pub name: String,
+    pub name: Text,
     /// Its first rows that have any cell.
     pub first: Vec<RowBuffer>,
     /// For each of them, where a folded name stands first: every format asks, for every sheet.
@@ -61,7 +62,7 @@ pub struct SheetHead {
 
 impl SheetHead {
     /// A sheet with its first rows.
-    pub fn new(index: usize, name: String, first: Vec<RowBuffer>) -> Self {
+    pub fn new(index: usize, name: Text, first: Vec<RowBuffer>) -> Self {
         Self { index, name, first, places: OnceCell::new() }
     }
 

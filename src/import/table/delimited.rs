@@ -4,6 +4,7 @@
 //! therefore checked against the number of columns: a row that spans lines and does not fit is read again line by line,
 //! with a quote closing a cell only before a delimiter.
 
+use crate::engine::text::Text;
 use std::ops::ControlFlow;
 
 use super::{MOST_CELLS, MOST_FIRST_ROWS, RowBuffer, SheetHead, place};
@@ -82,7 +83,7 @@ impl Delimited {
             first.push(row.clone());
             if first.len() < MOST_FIRST_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
-        SheetHead::new(0, String::new(), first)
+        SheetHead::new(0, Text::new(), first)
     }
 
     /// Shows all rows that have any cell. A row that cannot be read is counted as skipped.

@@ -19,8 +19,9 @@ use std::net::IpAddr;
 use super::cells;
 use super::encoding::quoted;
 use super::report::ReadReport;
+use crate::engine::file_place::FilePlace;
 use crate::engine::inventory_rows::Place;
-use crate::engine::text::trimmed;
+use crate::engine::text::{Text, trimmed};
 
 /// How many rows of a sheet are kept to find its header and to show what is in it.
 pub const MOST_FIRST_ROWS: usize = 20;
@@ -102,7 +103,7 @@ pub struct Row<'r, C> {
     /// Its cells.
     pub cells: &'r RowBuffer,
     pub(super) header: &'r Header<C>,
-    pub(super) sheet: &'r str,
+    pub(super) sheet: &'r Text,
 }
 
 impl<C: Columns> Row<'_, C> {
@@ -166,6 +167,11 @@ impl<C: Columns> Row<'_, C> {
 
     fn doubt_text(&self, column: C, found: &str, expected: &str, report: &mut ReadReport) {
         doubt(self.header.spelling(column), self.sheet, self.cells.number, found, expected, report);
+    }
+
+    /// The same for a row of an inventory.
+    pub fn file_place(&self) -> FilePlace {
+        FilePlace::row(self.sheet.clone(), self.cells.number)
     }
 
     /// `sheet vNetwork, row 12`, or `row 12` where there are no sheets.

@@ -2,7 +2,7 @@
 //! so nothing is taken apart but what is asked for.
 
 use crate::engine::inventory_rows::Place;
-use crate::import::json::members::{RawMember, items, member, members};
+use crate::import::json::members::{RawMember, first_key, items, member, members};
 use crate::import::json::place::{item, join};
 
 /// What a file is.
@@ -54,6 +54,10 @@ pub struct Parts<'a> {
 pub fn find(text: &str) -> Option<Parts<'_>> {
     let start = object_start(text)?;
     let file = &text[start..];
+    // So begins what a REST API lists, which may be long: nothing of Terraform's does.
+    if first_key(file) == Some("value") {
+        return None;
+    }
     let mut found: Vec<RawMember<'_>> = Vec::new();
     for member in members(file) {
         if KEYS.contains(&member.key) && !has(&found, member.key) {

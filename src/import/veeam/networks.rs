@@ -7,7 +7,7 @@ use crate::engine::attribute::Attribute;
 use crate::engine::inventory_rows::NetworkRow;
 use crate::engine::mapping::Operation;
 use crate::engine::stated_rows::{MappingRow, ThingName};
-use crate::engine::text::{Key, same_folded};
+use crate::engine::text::{Key, Text, same_folded};
 use crate::import::encoding::quoted;
 use crate::import::summary::{Tally, counted};
 use crate::import::{ReadReport, RowFate};
@@ -34,7 +34,7 @@ impl Networks {
         let Some(name) = name else { return RowFate::Skipped("network without a name".into()) };
         if let Some(cloud) = cloud {
             let key = record.text(Column::Id).unwrap_or_else(|| format!("{cloud}/{name}"));
-            let row = NetworkRow { name, location: Some(cloud), ..NetworkRow::default() };
+            let row = NetworkRow { name: name.into(), location: Some(cloud.into()), ..NetworkRow::default() };
             return self.add(key, None, row, None, record);
         }
         let server = record.text(Column::Server);
@@ -46,7 +46,8 @@ impl Networks {
         let within =
             |name: &str| location.as_ref().map_or_else(|| name.to_owned(), |location| format!("{location}/{name}"));
         let mut key = within(&name);
-        let row = NetworkRow { name, location: location.clone(), ..NetworkRow::default() };
+        let row =
+            NetworkRow { name: name.into(), location: location.as_deref().map(Text::from), ..NetworkRow::default() };
         if let (Some(id), Some((_, Some(known)))) = (&id, self.known.get(&Key::new(key.as_str())))
             && !same_folded(id, known)
         {
@@ -72,8 +73,8 @@ impl Networks {
             None => {
                 let index = self.rows.len();
                 self.known.insert(Key::new(key.as_str()), (index, id));
-                row.key = key;
-                row.place = record.place();
+                row.key = key.into();
+                row.place = record.place().into();
                 self.rows.push(row);
                 self.hosts.push(Vec::new());
                 self.known_hosts.extend(host.as_deref().map(|host| (index, Key::new(host))));

@@ -9,7 +9,7 @@ use super::reader::{Object, Reader};
 use crate::engine::attribute::{Attribute, Attributes};
 use crate::engine::inventory::{Allocation, PowerState};
 use crate::engine::inventory_rows::{NicRow, SubnetReference, VirtualMachineRow};
-use crate::engine::text::{Key, same_folded};
+use crate::engine::text::{Key, Text, same_folded};
 use crate::import::cells;
 use crate::import::json::Element;
 use crate::import::power_shell::{Given, ObjectKind, ip_configurations, is_type_name, machine_of_adapter, power};
@@ -60,14 +60,14 @@ fn add_machine(reader: &mut Reader, object: &Object<'_>, owner: &Owner, report: 
     }
     reader.machines.insert(known, reader.rows.virtual_machines.len());
     reader.rows.virtual_machines.push(VirtualMachineRow {
-        key: owner.key.clone(),
-        name: owner.name.clone(),
-        location,
+        key: owner.key.as_str().into(),
+        name: owner.name.as_str().into(),
+        location: location.map(Text::from),
         operating_system: operating_system.and_then(|name| cells::operating_system(&name)),
         power: object.known(Field::State, &mut reader.notes).and_then(|state| power_of(&state)),
         addresses,
         attributes,
-        place: object.place(),
+        place: object.place().into(),
         ..VirtualMachineRow::default()
     });
 }
@@ -171,19 +171,19 @@ pub(super) fn read_adapter(
     let attributes = attributes_of_adapter(reader, object, &given, report);
     let machine = reader.machines.get(&Key::from(owner.key.as_str())).copied();
     let of_machine = machine.and_then(|machine| reader.rows.virtual_machines[machine].location.clone());
-    let location = of_machine.or_else(|| if is_inside { None } else { reader.server(object) });
+    let location = of_machine.or_else(|| if is_inside { None } else { reader.server(object).map(Text::from) });
     let mac = object.mac(Field::Mac, &mut reader.notes, report);
     reader.rows.nics.push(NicRow {
-        key,
-        name,
+        key: key.into(),
+        name: name.into(),
         location,
-        virtual_machine_key: Some(owner.key),
-        virtual_machine_name: Some(owner.name),
+        virtual_machine_key: Some(owner.key.into()),
+        virtual_machine_name: Some(owner.name.into()),
         number: Some(number),
-        mac,
+        mac: mac.map(Text::from),
         ip_configurations: ip_configurations(given),
         attributes,
-        place: object.place(),
+        place: object.place().into(),
         ..NicRow::default()
     });
     RowFate::Used
@@ -219,7 +219,11 @@ fn allocation(reader: &mut Reader, object: &Object<'_>, field: Field, report: &m
 fn subnet(reader: &mut Reader, object: &Object<'_>) -> Option<SubnetReference> {
     let network = reader.network_name(object)?;
     let subnet_name = object.name(Field::VmSubnet, &mut reader.notes).unwrap_or_default();
-    Some(SubnetReference { network_key: network.key, network_name: network.name, subnet_name })
+    Some(SubnetReference {
+        network_key: network.key.into(),
+        network_name: network.name.into(),
+        subnet_name: subnet_name.into(),
+    })
 }
 
 fn attributes_of_adapter(

@@ -24,7 +24,7 @@ pub(super) fn read_network(reader: &mut Reader, object: &Object<'_>, report: &mu
     let isolation = isolation(reader, object);
     let clouds = object.list(Field::Clouds, &mut reader.notes);
     let row = reader.network(&network, location, object.place());
-    row.name.clone_from(&network.name);
+    row.name = network.name.as_str().into();
     row.attributes.set(Attribute::LogicalNetwork, logical.as_deref());
     row.attributes.set(Attribute::Isolation, isolation);
     reader.add_names(&network, None, Attribute::Clouds, clouds);

@@ -11,7 +11,7 @@ use super::kind::Kind;
 use super::{how_to_get, logical, machines, networks, pools};
 use crate::engine::attribute::Attribute;
 use crate::engine::inventory_rows::{InventoryRows, NetworkRow, Place, SubnetReference, SubnetRow};
-use crate::engine::text::Key;
+use crate::engine::text::{Key, Text};
 use crate::import::json::Element;
 use crate::import::power_shell::{Fields, Notes, Record, Tally, known_text};
 use crate::import::report::{ReadReport, RowFate};
@@ -137,7 +137,7 @@ impl Reader {
         let index = self.gathered_index(name, place);
         let row = &mut self.gathered[index].row;
         if row.location.is_none() {
-            row.location = location;
+            row.location = location.map(Text::from);
         }
         row
     }
@@ -145,7 +145,12 @@ impl Reader {
     fn gathered_index(&mut self, name: &NetworkName, place: Place) -> usize {
         let gathered = &mut self.gathered;
         *self.networks.entry(Key::from(name.key.as_str())).or_insert_with(|| {
-            let row = NetworkRow { key: name.key.clone(), name: name.name.clone(), place, ..NetworkRow::default() };
+            let row = NetworkRow {
+                key: name.key.as_str().into(),
+                name: name.name.as_str().into(),
+                place: place.into(),
+                ..NetworkRow::default()
+            };
             gathered.push(Gathered {
                 row,
                 vlans: BTreeSet::new(),
@@ -171,7 +176,7 @@ impl Reader {
         gathered.is_told = true;
         let rows = &mut gathered.row.subnets;
         let (position, known) = gathered.subnets.entry(Key::from(subnet)).or_insert_with(|| {
-            rows.push(SubnetRow { name: subnet.to_owned(), place, ..SubnetRow::default() });
+            rows.push(SubnetRow { name: subnet.into(), place: place.into(), ..SubnetRow::default() });
             (rows.len() - 1, FxHashSet::default())
         });
         let row = &mut rows[*position];
@@ -227,7 +232,7 @@ impl Reader {
                 continue;
             }
             if let Some(id) = ids.get(&Key::from(row.key.as_str())) {
-                row.key.clone_from(id);
+                row.key = id.as_str().into();
             }
             match places.get(&Key::from(row.key.as_str())) {
                 Some(place) => absorb(&mut self.rows.networks[*place], row),
@@ -240,7 +245,7 @@ impl Reader {
         let subnets = self.rows.nics.iter_mut().flat_map(|nic| &mut nic.ip_configurations);
         for SubnetReference { network_key, .. } in subnets.filter_map(|configuration| configuration.subnet.as_mut()) {
             if let Some(id) = ids.get(&Key::from(network_key.as_str())) {
-                network_key.clone_from(id);
+                *network_key = id.as_str().into();
             }
         }
         self.locate();
@@ -279,7 +284,7 @@ impl Reader {
         let of_networks = networks.iter_mut().map(|row| &mut row.location);
         let of_machines = virtual_machines.iter_mut().map(|row| &mut row.location);
         for location in of_networks.chain(of_machines).chain(nics.iter_mut().map(|row| &mut row.location)) {
-            location.get_or_insert_with(|| server.clone());
+            location.get_or_insert_with(|| server.as_str().into());
         }
     }
 

@@ -124,7 +124,7 @@ impl<'a> Workbook<'a> {
         let (mut cells, mut bytes) = (0, 0);
         let mut first_error = None;
         for (index, (name, _)) in self.parts.sheets.iter().enumerate() {
-            let mut head = SheetHead::new(index, name.clone(), Vec::new());
+            let mut head = SheetHead::new(index, name.as_str().into(), Vec::new());
             if cells < MOST_HEAD_CELLS && bytes < MOST_HEAD_TEXT {
                 let outcome = self.scan(index, None, &mut |row| {
                     cells += row.len();

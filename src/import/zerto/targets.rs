@@ -9,7 +9,7 @@ use crate::engine::inventory_rows::{
 };
 use crate::engine::mapping::Operation;
 use crate::engine::stated_rows::{NicTargetRow, StatedRows, ThingName};
-use crate::engine::text::Key;
+use crate::engine::text::{Key, Text};
 use crate::import::summary::{Tally, counted};
 use crate::import::{ReadReport, RowFate};
 
@@ -118,27 +118,27 @@ impl Reader {
         let index = self.machine(&machine_key, name, nic.site.as_deref(), &nic.place);
         let nic_keys = self.rows.virtual_machines.get_mut(index).map(|machine| &mut machine.nic_keys);
         let position = nic_keys.map(|keys| {
-            keys.push(key.clone());
+            keys.push(key.as_str().into());
             keys.len() - 1
         });
         self.names_networks |= nic.network.is_some();
         let subnet = nic.network.map(|network| SubnetReference {
-            network_key: network.clone(),
-            network_name: network,
-            subnet_name: String::new(),
+            network_key: network.as_str().into(),
+            network_name: network.into(),
+            subnet_name: Text::new(),
         });
         self.rows.nics.push(NicRow {
-            key,
-            name: nic.name.clone(),
-            location: nic.site,
-            virtual_machine_key: Some(machine_key),
+            key: key.into(),
+            name: nic.name.as_str().into(),
+            location: nic.site.map(Text::from),
+            virtual_machine_key: Some(machine_key.into()),
             number: number_of(&nic.name).or_else(|| position.and_then(|position| u32::try_from(position).ok())),
             ip_configurations: vec![IpConfigurationRow {
                 name: "ipconfig1".into(),
                 subnet,
                 ..IpConfigurationRow::default()
             }],
-            place: nic.place.clone(),
+            place: nic.place.as_str().into(),
             ..NicRow::default()
         });
         for (operation, target) in [(Operation::Failover, nic.failover), (Operation::TestFailover, nic.test)] {
@@ -153,15 +153,15 @@ impl Reader {
         match self.rows.virtual_machines.get_mut(index) {
             Some(known) => {
                 if known.name.is_empty() {
-                    known.name = name;
+                    known.name = name.into();
                 }
-                known.location = known.location.take().or_else(|| site.map(str::to_owned));
+                known.location = known.location.take().or_else(|| site.map(Text::from));
             }
             None => self.rows.virtual_machines.push(VirtualMachineRow {
-                key: key.to_owned(),
-                name,
-                location: site.map(str::to_owned),
-                place: place.to_owned(),
+                key: key.into(),
+                name: name.into(),
+                location: site.map(Text::from),
+                place: place.to_owned().into(),
                 ..VirtualMachineRow::default()
             }),
         }

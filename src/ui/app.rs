@@ -235,7 +235,7 @@ impl App {
     fn start_engine(&mut self, ctx: &Context<Self>, restore: bool) {
         // The old one ends before the new one reads what it saved.
         self.engine = None;
-        match EngineHandle::start(restore, ctx.link().callback(AppMsg::Heard)) {
+        match EngineHandle::start(restore, location::fragment().is_some(), ctx.link().callback(AppMsg::Heard)) {
             Ok(engine) => self.engine = Some(engine),
             Err(why) => self.tell(ctx, Msg::Broken(why)),
         }
@@ -343,6 +343,7 @@ impl App {
         match (&self.model.engine, self.model.overview.has_data, self.model.screen) {
             (EngineState::Broken(_), ..) => "broken",
             (EngineState::Starting, false, _) if !self.is_first_visit => "starting",
+            (_, false, _) if self.model.is_opening() => "starting",
             (_, false, _) if self.model.overview.files.is_empty() => "empty",
             (_, true, Screen::Plan) => "plan",
             (_, true, Screen::Runbook) => "runbook",
@@ -370,7 +371,7 @@ impl App {
             },
             ("starting", _) | (_, None) => html! {
                 <main class="starting" id="main" aria-busy="true" data-testid="starting">
-                    <h1>{ "Opening Landfall …" }</h1>
+                    <h1>{ if self.model.is_opening() { "Opening the plan …" } else { "Opening Landfall …" } }</h1>
                 </main>
             },
             (_, Some(rest)) => (rest.screen)(&self.shown()),

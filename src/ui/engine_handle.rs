@@ -21,12 +21,12 @@ pub struct EngineHandle {
 }
 
 impl EngineHandle {
-    /// Starts a worker, with the autosaved plan or without.
+    /// Starts a worker, with the autosaved plan or without; `link` says that the plan of a link is to be opened next.
     ///
     /// # Errors
     ///
     /// In words, if the browser does not start workers for this page.
-    pub fn start(restore: bool, heard: Callback<FromWorker>) -> Result<Self, String> {
+    pub fn start(restore: bool, link: bool, heard: Callback<FromWorker>) -> Result<Self, String> {
         let worker = web_sys::Worker::new_with_options(&url(), &module()).map_err(|error| {
             let why = error.as_string().or_else(|| Some(error.dyn_into::<js_sys::Error>().ok()?.message().into()));
             format!("This browser does not start the planner's worker: {}", why.unwrap_or_default())
@@ -64,7 +64,7 @@ impl EngineHandle {
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         let handle = Self { worker, waiting, _on_message: on_message, _on_error: on_error };
-        handle.send(0, ToWorkerKind::Start { restore })?;
+        handle.send(0, ToWorkerKind::Start { restore, link })?;
         Ok(handle)
     }
 

@@ -330,6 +330,12 @@ impl Model {
         self.ask(Request::Inspect(carrier), Purpose::Inspect(fragment), effects);
     }
 
+    /// Whether the plan of a link, or another in place of the one shown, is on its way.
+    pub fn is_opening(&self) -> bool {
+        let is_opening = |purpose: &Purpose| matches!(purpose, Purpose::Inspect(_) | Purpose::Open);
+        self.waiting_link.is_some() || self.pending.values().any(is_opening)
+    }
+
     fn link_answered(&mut self, yes: bool, effects: &mut Vec<Effect>) {
         let Some(Dialog::OpenLink { fragment, .. }) = self.dialog.take() else { return };
         effects.push(Effect::ClearFragment);

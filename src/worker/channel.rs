@@ -33,6 +33,8 @@ pub enum ToWorkerKind {
     Start {
         /// Whether to bring the autosave back. Not after it made the worker crash.
         restore: bool,
+        /// Whether the plan of a link is to be opened next.
+        link: bool,
     },
     /// The page may be about to go: save what is not yet saved. The only message without an answer.
     SaveNow,

@@ -24,6 +24,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use gloo::timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -34,6 +35,9 @@ use channel::{FromWorker, ToWorker, ToWorkerKind};
 
 /// How long the worker waits after a change before it saves, in milliseconds: a burst of changes is one save.
 const SAVE_AFTER_MS: u32 = 400;
+
+/// How long parts that a link does not need wait for it.
+const AFTER_LINK_MS: u32 = 1_500;
 
 /// A part of the session on its way; the error in words.
 pub type Loading = Pin<Box<dyn Future<Output = Result<Answer, String>>>>;
@@ -147,7 +151,10 @@ async fn add_part(shared: &Shared, part: Part) -> Result<(), String> {
 fn carry_out(shared: &Shared, message: ToWorker) {
     let id = message.id;
     match message.kind {
-        ToWorkerKind::Start { restore } => spawn_local(start(shared.clone(), id, restore)),
+        ToWorkerKind::Start { restore, link } => {
+            spawn_local(add_parts(shared.clone(), link));
+            spawn_local(start(shared.clone(), id, restore));
+        }
         ToWorkerKind::SaveNow => save_now(shared),
         ToWorkerKind::Ask(request) => answer(shared, id, request),
         ToWorkerKind::ReadFiles { files, side, how } => {
@@ -162,7 +169,12 @@ fn carry_out(shared: &Shared, message: ToWorker) {
 }
 
 /// Fetches all parts before somebody asks, so that nobody waits, and nothing is missed when the connection is gone.
-async fn add_parts(shared: Shared) {
+async fn add_parts(shared: Shared, link: bool) {
+    if link {
+        // What the link needs has the machine to itself.
+        let _ = add_part(&shared, Part::Plans).await;
+        TimeoutFuture::new(AFTER_LINK_MS).await;
+    }
     for part in Part::ALL {
         // Whoever asks for it tries again, and is told.
         let _ = add_part(&shared, part).await;
@@ -173,7 +185,6 @@ async fn add_parts(shared: Shared) {
 async fn start(shared: Shared, id: u32, restore: bool) {
     let mut replies = Vec::new();
     let mut restored = false;
-    spawn_local(add_parts(shared.clone()));
     if restore {
         match store::load().await {
             Ok(Some(text)) => {

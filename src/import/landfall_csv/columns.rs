@@ -172,11 +172,16 @@ impl Column {
 
     /// The column with this name; blanks and hyphens count as underscores, case does not count.
     pub fn from_name(name: &str) -> Option<Self> {
-        let fold = |character: char| match character {
-            ' ' | '-' => '_',
-            _ => character.to_ascii_lowercase(),
+        let fold = |byte: &u8| match byte {
+            b' ' | b'-' => b'_',
+            _ => byte.to_ascii_lowercase(),
         };
-        Self::all().find(|column| name.trim().chars().map(fold).eq(column.name().chars()))
+        let name = name.trim().as_bytes();
+        let is_it = |column: &Self| {
+            let its = column.name().as_bytes();
+            its.len() == name.len() && name.iter().map(fold).eq(its.iter().copied())
+        };
+        Self::all().find(is_it)
     }
 }
 

@@ -90,6 +90,29 @@ test('an estate of 20,000 NICs is read, filtered, sorted, scrolled from end to e
     assert.equal(await page.evaluate(() => document.activeElement.closest('[aria-rowindex]').getAttribute('aria-rowindex')), String(all + 1));
   });
 
+  await t.test('the row that has the focus comes back as itself, however far away one was', async () => {
+    const view = by(page, 'grid-viewport');
+    await page.keyboard.press('Control+Home');
+    await waitForRows(page);
+    // So many places that the first rows are kept no longer.
+    for (let place = 0; place <= 60; place += 1) {
+      await view.evaluate((view, part) => (view.scrollTop = part * view.scrollHeight), place / 60);
+      await waitForRows(page);
+    }
+    // As long as a row may wait before it is drawn as one to come.
+    await page.waitForTimeout(1_000);
+    const first = await view.evaluate(async (view) => {
+      view.scrollTop = 0;
+      await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+      const row = view.querySelector('[aria-rowindex="2"]');
+      return { isEmpty: row.hasAttribute('data-skeleton'), name: row.querySelector('[data-column="vm"]').textContent };
+    });
+    assert.equal(first.isEmpty, false);
+    assert.notEqual(first.name, '');
+    await waitForRows(page);
+  });
+
   await t.test('a mapping shows on the board, in the numbers and in the rows', async () => {
     const [source, target] = mappings.find(([source, target]) => source === 'corp-weu' && target === 'corp-neu');
     await by(page, 'plan-filter').fill(`net:${source} -outcome:not-planned`);

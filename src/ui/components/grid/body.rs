@@ -92,7 +92,7 @@ impl Body {
                 self.make_way(slot, place, scene.focused, &range);
                 self.ring[slot].assign(place);
             }
-            if fresh || afresh || grown {
+            if fresh || afresh || grown || self.ring[slot].is_behind {
                 let paint = scene.rows.row(place, &self.ids);
                 self.ring[slot].paint(&self.document, paint, scene.selection.contains(place));
             }
@@ -103,8 +103,11 @@ impl Body {
                 Some(place) if range.contains(&place) => {}
                 Some(place) if scene.focused == Some(place) => {
                     if afresh {
-                        let paint = scene.rows.row(place, &self.ids);
-                        node.paint(&self.document, paint, scene.selection.contains(place));
+                        match scene.rows.row(place, &self.ids) {
+                            // Out of sight it stays as it was until it comes back: nobody waits for it.
+                            None => node.is_behind = true,
+                            paint => node.paint(&self.document, paint, scene.selection.contains(place)),
+                        }
                     }
                     node.move_to(scene.geometry.place(place, scene.scroll_top));
                 }

@@ -24,6 +24,8 @@ pub struct RowNode {
     cells: Vec<CellNode>,
     top: f64,
     state: RowState,
+    /// Whether it was not painted when all were.
+    pub is_behind: bool,
     /// Whether it ever showed a row.
     has_shown: bool,
 }
@@ -74,7 +76,17 @@ impl RowNode {
         set(&element, "aria-selected", "false");
         let _ = canvas.append_child(&element);
         let (style, state) = (element.style(), RowState::default());
-        Some(Self { element, place: None, style, select, cells, top: f64::NAN, state, has_shown: false })
+        Some(Self {
+            element,
+            place: None,
+            style,
+            select,
+            cells,
+            top: f64::NAN,
+            state,
+            is_behind: false,
+            has_shown: false,
+        })
     }
 
     /// Gives the row a place, and so its index.
@@ -108,6 +120,7 @@ impl RowNode {
     /// Shows a row. One that is not there yet keeps for a moment what its element showed: mostly it comes with the next frame, and to
     /// empty all cells and fill them again would cost more than the row itself.
     pub fn paint(&mut self, document: &Document, paint: Option<RowPaint>, selected: bool) {
+        self.is_behind = false;
         let Some(paint) = paint else {
             self.change_state(RowState { loading: true, selected, current: false, ..self.state.clone() });
             if !self.has_shown {

@@ -22,6 +22,18 @@ test('the worker comes up: its script and its module load', async (t) => {
   assert.ok(await ready(), 'the worker has loaded no module');
 });
 
+test('a browser that does not run the page is told what it needs', async (t) => {
+  const prepare = (context) => context.route(/app-.*_bg\.wasm/, (route) => route.abort());
+  const lost = (await open(t, { expectComplaints: true, prepare })).page.getByText('WebAssembly with SIMD');
+  await lost.waitFor();
+  // It fades in, late.
+  await lost.evaluate((words) => Promise.all(words.getAnimations().map((animation) => animation.finished)));
+  assert.equal(await lost.evaluate((words) => getComputedStyle(words).opacity), '1');
+  const { page } = await open(t);
+  await page.waitForSelector('[data-testid="app"]');
+  assert.equal(await page.getByText('WebAssembly with SIMD').count(), 0);
+});
+
 test('the security policy refuses a script that the build does not know', async (t) => {
   const { page } = await open(t, { expectComplaints: true });
   await page.evaluate(() => {

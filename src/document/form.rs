@@ -12,6 +12,7 @@ use super::attribute_form::AttributesForm;
 use super::machine_form::{NicForm, VirtualMachineForm};
 use super::mapping_form::MappingForm;
 use super::spelling::{Spelled, Spelling};
+use crate::engine::file_place::FilePlace;
 use crate::engine::inventory_rows::{InventoryRows, NetworkRow, SubnetRow};
 use crate::engine::mapping::Operation;
 use crate::engine::text::Text;
@@ -203,7 +204,7 @@ impl From<NetworkForm<'_>> for NetworkRow {
             peered_with: all_owned(form.peered_with),
             subnets: each(form.subnets),
             attributes: form.attributes.into_attributes(),
-            place: Default::default(),
+            place: FilePlace::default(),
         }
     }
 }
@@ -232,7 +233,7 @@ impl From<SubnetForm<'_>> for SubnetRow {
             delegations: all_owned(form.delegations),
             location: owned(form.location),
             attributes: form.attributes.into_attributes(),
-            place: Default::default(),
+            place: FilePlace::default(),
         }
     }
 }

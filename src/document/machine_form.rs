@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::attribute_form::AttributesForm;
 use super::form::{Maybe, Words, all_borrowed, all_owned, borrowed, each, owned, plain, spelled};
 use super::spelling::Spelled;
+use crate::engine::file_place::FilePlace;
 use crate::engine::inventory::{Allocation, OperatingSystem, PowerState};
 use crate::engine::inventory_rows::{IpConfigurationRow, NicRow, SubnetReference, VirtualMachineRow};
 
@@ -126,7 +127,7 @@ impl From<VirtualMachineForm<'_>> for VirtualMachineRow {
             primary_nic_key: owned(form.primary_nic_key),
             addresses: plain(form.addresses),
             attributes: form.attributes.into_attributes(),
-            place: Default::default(),
+            place: FilePlace::default(),
         }
     }
 }
@@ -163,7 +164,7 @@ impl From<NicForm<'_>> for NicRow {
             mac: owned(form.mac),
             ip_configurations: each(form.ip_configurations),
             attributes: form.attributes.into_attributes(),
-            place: Default::default(),
+            place: FilePlace::default(),
         }
     }
 }

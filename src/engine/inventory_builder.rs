@@ -189,7 +189,7 @@ pub fn network_rows(inventory: &Inventory) -> InventoryRows {
             peered_with: network.peered_with.iter().map(|peer| peer.text().clone()).collect(),
             subnets: subnet_rows(inventory, network, true),
             attributes: network.attributes.clone(),
-            place: Default::default(),
+            place: FilePlace::default(),
         })
         .collect();
     let subnets = inventory
@@ -213,7 +213,7 @@ fn subnet_rows(inventory: &Inventory, network: &super::inventory::Network, neste
             delegations: subnet.delegations.clone(),
             location: if nested { None } else { network.location.clone() },
             attributes: subnet.attributes.clone(),
-            place: Default::default(),
+            place: FilePlace::default(),
         })
         .collect()
 }
@@ -244,7 +244,7 @@ pub fn virtual_machine_rows(inventory: &Inventory, places: Range<usize>) -> Vec<
                 nic_keys: nics.iter().map(|nic| nic.key.text().clone()).collect(),
                 primary_nic_key: None,
                 attributes: machine.attributes.clone(),
-                place: Default::default(),
+                place: FilePlace::default(),
             }
         })
         .collect()
@@ -293,7 +293,7 @@ pub fn nic_rows(inventory: &Inventory, places: Range<usize>, wanted: impl Fn(&Ni
                     })
                     .collect(),
                 attributes: nic.attributes.clone(),
-                place: Default::default(),
+                place: FilePlace::default(),
             }
         })
         .collect()

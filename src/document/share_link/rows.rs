@@ -11,6 +11,7 @@ use super::guess::Names;
 use super::version::{LinkVersion, head};
 use crate::document::DocumentError;
 use crate::engine::attribute::Attributes;
+use crate::engine::file_place::FilePlace;
 use crate::engine::inventory::{Allocation, OperatingSystem, PowerState};
 use crate::engine::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
@@ -88,7 +89,7 @@ fn network(codec: &mut Codec, row: &NetworkRow) -> Read<NetworkRow> {
             .list(Column::Peer, &row.peered_with, |codec, key| codec.word(Column::NetworkKey, key).map(Text::from))?,
         subnets: codec.list(Column::Counts, &row.subnets, subnet)?,
         attributes: Attributes::default(),
-        place: Default::default(),
+        place: FilePlace::default(),
         key: key.into(),
     })
 }
@@ -104,7 +105,7 @@ fn subnet(codec: &mut Codec, row: &SubnetRow) -> Read<SubnetRow> {
         })?,
         location: codec.maybe_word(Column::Location, row.location.as_deref())?.map(Text::from),
         attributes: Attributes::default(),
-        place: Default::default(),
+        place: FilePlace::default(),
         network_key: network_key.into(),
     })
 }
@@ -163,7 +164,7 @@ fn virtual_machine(codec: &mut Codec, row: &VirtualMachineRow) -> Read<VirtualMa
             .flatten()
             .collect(),
         attributes: Attributes::default(),
-        place: Default::default(),
+        place: FilePlace::default(),
         key: key.into(),
         name: name.into(),
     })
@@ -230,7 +231,7 @@ fn nic(codec: &mut Codec, row: &NicRow, site: &mut Site) -> Read<NicRow> {
         ip_configurations: codec
             .list(Column::NicMachine, &row.ip_configurations, |codec, row| ip_configuration(codec, row, site, &name))?,
         attributes: Attributes::default(),
-        place: Default::default(),
+        place: FilePlace::default(),
         key: key.into(),
         name: name.into(),
     })

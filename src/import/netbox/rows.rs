@@ -113,8 +113,8 @@ impl Linker {
             key: key.into(),
             name: of_device.unwrap_or_else(|| name.to_owned()).into(),
             location: location.map(Text::from),
-            virtual_machine_key: machine.map(|owner| owner.key.clone()).map(Text::from),
-            virtual_machine_name: machine.map(|owner| owner.name.clone()).map(Text::from),
+            virtual_machine_key: machine.map(|owner| owner.key.as_str().into()),
+            virtual_machine_name: machine.map(|owner| owner.name.as_str().into()),
             place: place.as_str().into(),
             ..NicRow::default()
         });

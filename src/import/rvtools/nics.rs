@@ -202,15 +202,10 @@ pub fn rows(nics: Vec<Nic>, names: &Names, texts: &mut SharedTexts, report: &mut
 
 /// The key of each NIC's VM. NICs of one VM stand together, as a rule.
 fn machines_of(nics: &[Nic], names: &Names) -> Vec<Key> {
-    let mut last: Option<(&MachineName, Key)> = None;
-    let mut keys = Vec::with_capacity(nics.len());
-    for nic in nics {
-        let key = match &last {
-            Some((machine, key)) if **machine == nic.machine => key.clone(),
-            _ => Key::new(names.key(&nic.machine)),
-        };
-        keys.push(key.clone());
-        last = Some((&nic.machine, key));
+    let mut keys: Vec<Key> = Vec::with_capacity(nics.len());
+    for (place, nic) in nics.iter().enumerate() {
+        let before = place.checked_sub(1).filter(|before| nics[*before].machine == nic.machine);
+        keys.push(before.map_or_else(|| Key::new(names.key(&nic.machine)), |before| keys[before].clone()));
     }
     keys
 }

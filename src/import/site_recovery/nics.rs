@@ -232,12 +232,7 @@ fn source_nic(
         name: last_segment(&id).into(),
         location: item.location.as_deref().map(Text::from),
         resource_group: name_after(&id, "resourceGroups").map(Text::from),
-        virtual_machine_key: item
-            .machine
-            .id
-            .as_deref()
-            .map(|id| id.trim().trim_end_matches('/').to_owned())
-            .map(Text::from),
+        virtual_machine_key: item.machine.id.as_deref().map(|id| id.trim().trim_end_matches('/').into()),
         virtual_machine_name: item.machine.name.as_deref().map(Text::from),
         ip_configurations: ip_configurations.collect(),
         place: nic.place().into(),

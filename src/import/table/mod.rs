@@ -198,7 +198,7 @@ impl<C: Columns> Row<'_, C> {
 
 /// `sheet vNetwork, row 12`, or `row 12` where there are no sheets.
 pub fn place(sheet: &str, row: u32) -> Place {
-    if sheet.is_empty() { format!("row {row}") } else { format!("sheet {sheet}, row {row}") }
+    FilePlace::row(sheet.into(), row).to_string()
 }
 
 // What follows is the same for the columns of every format, and stands apart so that there is one of it.

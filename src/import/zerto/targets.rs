@@ -161,7 +161,7 @@ impl Reader {
                 key: key.into(),
                 name: name.into(),
                 location: site.map(Text::from),
-                place: place.to_owned().into(),
+                place: place.into(),
                 ..VirtualMachineRow::default()
             }),
         }

@@ -157,15 +157,15 @@ fn has(text: &str, parts: &[&str]) {
 fn shown(inventory: &Inventory) -> Vec<String> {
     (0..inventory.ip_configurations.len() as u32)
         .map(|place| {
-            let configuration = inventory.ip_configuration(IpConfigurationId(place));
+            let configuration = inventory.ip_configuration(IpConfigurationId::new(place));
             let nic = inventory.nic(configuration.nic);
-            let machine = nic.virtual_machine.map_or("-", |id| &inventory.virtual_machine(id).name);
-            let address = configuration.address.map_or("-".into(), |address| address.to_string());
+            let machine = nic.virtual_machine.map_or("-", |id| inventory.virtual_machine(id).name());
+            let address = configuration.address().map_or("-".into(), |address| address.to_string());
             let subnet = configuration.subnet.map_or("-".into(), |id| {
                 let subnet = inventory.subnet(id);
                 format!("{}/{}", inventory.network(subnet.network).name, subnet.name)
             });
-            format!("{machine}/{} {address} {subnet}", nic.name)
+            format!("{machine}/{} {address} {subnet}", nic.name())
         })
         .collect()
 }
@@ -288,7 +288,7 @@ fn a_bare_name_means_the_only_machine_of_that_name_and_not_only_by_the_end_of_it
     let (inventory, findings) = linked(&[ids, names]);
     let machine = &inventory.virtual_machines[0];
     assert_eq!(inventory.virtual_machines.len(), 1);
-    assert_eq!((machine.key.as_str(), &*machine.name), ("vc1/vm-12", "web1"));
+    assert_eq!((machine.key.as_str(), machine.name()), ("vc1/vm-12", "web1"));
     assert_eq!(machine.attributes.get(Attribute::Application), Some("shop"));
     assert!(findings.is_empty(), "{findings:?}");
 }

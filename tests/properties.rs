@@ -106,7 +106,7 @@ fn work(source: &Site, target: &Site, edits: &[Edit]) -> Worked {
 }
 
 fn key(inventory: &Inventory, place: usize) -> RowKey {
-    landfall::engine::checks::landing::row_key(inventory, IpConfigurationId(place as u32))
+    landfall::engine::checks::landing::row_key(inventory, IpConfigurationId::new(place as u32))
 }
 
 /// Where each row lands, in words: comparable between plans.
@@ -147,9 +147,9 @@ proptest! {
                 let offset = u32::from(v4) - u32::from(net.network());
                 prop_assert!(offset >= 4 && v4 != net.broadcast(), "{} is reserved", address);
                 // Coming home to its own address is no clash, though the files give that address twice.
-                let own = operation == Operation::Failback && site.ip_configurations[place].address == Some(address);
+                let own = operation == Operation::Failback && site.ip_configurations[place].address() == Some(address);
                 let in_use = !own && site.ip_configurations.iter().any(|configuration| {
-                    configuration.address == Some(address) && configuration.subnet.is_some_and(|id| id.0 == subnet.value)
+                    configuration.address() == Some(address) && configuration.subnet.is_some_and(|id| id.place() == subnet.value)
                 });
                 prop_assert!(!in_use, "{:?}: {} is in use", operation, address);
                 if operation != Operation::Failback {

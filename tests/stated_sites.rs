@@ -41,7 +41,7 @@ fn stated(site: &Site, edits: &[Edit]) -> Inventory {
 /// Each IP configuration as `address network/subnet allocation`.
 fn shown(inventory: &Inventory) -> Vec<String> {
     let shown = inventory.ip_configurations.iter().map(|configuration| {
-        let address = configuration.address.map_or("-".into(), |address| address.to_string());
+        let address = configuration.address().map_or("-".into(), |address| address.to_string());
         let place = configuration.subnet.map_or("-".into(), |id| {
             let subnet = inventory.subnet(id);
             format!("{}/{}", inventory.network(subnet.network).name, subnet.name)
@@ -96,7 +96,7 @@ fn the_most_specific_stated_subnet_has_an_address_also_where_a_file_lists_a_wide
     let site = stated(&vlans(), &edits);
     assert_eq!(&shown(&site)[2..4], ["10.1.20.7 VLAN120/few unknown", "10.9.9.9 VLAN120/all unknown"]);
     let names: Vec<&str> =
-        site.subnets_of(landfall::engine::inventory::NetworkId(1)).iter().map(|s| &*s.name).collect();
+        site.subnets_of(landfall::engine::inventory::NetworkId::new(1)).iter().map(|s| &*s.name).collect();
     assert_eq!(names, ["app", "all", "few"]);
 }
 
@@ -258,7 +258,8 @@ fn statements() -> impl Strategy<Value = Vec<Edit>> {
 fn fixed(inventory: &Inventory) -> Vec<String> {
     let nics =
         inventory.nics.iter().map(|nic| format!("{} {:?} {:?}", nic.key, nic.virtual_machine, nic.ip_configurations));
-    let rows = inventory.ip_configurations.iter().map(|row| format!("{} {:?} {}", row.name, row.address, row.primary));
+    let rows =
+        inventory.ip_configurations.iter().map(|row| format!("{} {:?} {}", row.name, row.address(), row.primary));
     nics.chain(rows).collect()
 }
 
@@ -295,7 +296,7 @@ proptest! {
         }
         // Subnets stand by their networks, each network has one unnamed subnet at most, behind the others.
         for (place, network) in stated.networks.iter().enumerate() {
-            let subnets = stated.subnets_of(landfall::engine::inventory::NetworkId(place as u32));
+            let subnets = stated.subnets_of(landfall::engine::inventory::NetworkId::new(place as u32));
             prop_assert!(subnets.iter().all(|subnet| subnet.network.index() == place));
             prop_assert!(subnets.iter().rev().skip(1).all(|subnet| !subnet.is_unnamed()));
             prop_assert_eq!(stated.network_by_key[&network.key].index(), place);

@@ -518,7 +518,7 @@ proptest! {
             moved += 1;
             prop_assert!(old == "-" || old == format!("{}|", chosen.network), "{old} {new}");
             prop_assert_eq!(new, format!("{}|{}", chosen.network, chosen.subnet_name));
-            prop_assert!(chosen.prefix.contains(&before.ip_configurations[place].address.unwrap()));
+            prop_assert!(chosen.prefix.contains(&before.ip_configurations[place].address().unwrap()));
         }
         // Others of the network may be in the prefix as well, for which a better one is proposed.
         let is_known_by_name = before.network_by_key.get(&chosen.network).is_some_and(|id| {

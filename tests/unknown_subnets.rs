@@ -22,7 +22,7 @@ fn target() -> Site {
 }
 
 fn sentences(plan: &Plan, operation: Operation, row: u32) -> [String; 3] {
-    explain::sentences(&plan.context(), operation, IpConfigurationId(row))
+    explain::sentences(&plan.context(), operation, IpConfigurationId::new(row))
 }
 
 #[test]

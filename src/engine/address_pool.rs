@@ -272,7 +272,7 @@ impl Held {
 
     fn set(&mut self, address: IpAddr, holder: Holder) {
         let packed = match holder {
-            Holder::InUse(id) => Some(id.0 << 1),
+            Holder::InUse(id) => Some(id.place() << 1),
             Holder::Row(row) => Some(row << 1 | 1),
             Holder::Provider | Holder::OutsidePools | Holder::Reservation(_) => None,
         };
@@ -289,7 +289,7 @@ impl Held {
 fn unpacked(packed: u32) -> Option<Holder> {
     let packed = packed.checked_sub(1)?;
     Some(match packed & 1 {
-        0 => Holder::InUse(IpConfigurationId(packed >> 1)),
+        0 => Holder::InUse(IpConfigurationId::new(packed >> 1)),
         _ => Holder::Row(packed >> 1),
     })
 }

@@ -246,7 +246,7 @@ fn stays_behind(context: &Context<'_>) -> Vec<bool> {
         (vec![false; context.source.networks.len()], vec![false; context.source.networks.len()]);
     for (placing, tally) in context.failover().landings.placings() {
         let Some(home) = placing.home else { continue };
-        let network = context.source.subnet(SubnetId(home)).network.index();
+        let network = context.source.subnet(SubnetId::new(home)).network.index();
         let (land, stay) = match placing.fate {
             Fate::Lands => (tally.primary, tally.primary_none),
             Fate::LeftOut | Fate::NotConnected => (0, tally.primary + tally.primary_none),

@@ -33,8 +33,8 @@ pub fn facts(context: &Context<'_>, operation: Operation, row: IpConfigurationId
         facts = facts.with("source_network", origin.network(network).name.as_str());
     }
     let configuration = context.source.ip_configuration(row);
-    let machine = context.source.virtual_machine_of(row).map_or("", |machine| &machine.name);
-    let nic = context.source.nic(configuration.nic).name.as_str();
+    let machine = context.source.virtual_machine_of(row).map_or("", |machine| machine.name());
+    let nic = context.source.nic(configuration.nic).name();
     // Nobody knows a name for it: the sentence goes on, with what it is.
     let unnamed = || format!("the subnet of {machine} / {nic}");
     if let Some(subnet) = origin_subnet(context, operation, row).map(|place| origin.subnet(place)) {
@@ -79,7 +79,7 @@ pub fn origin_network(context: &Context<'_>, operation: Operation, row: IpConfig
         return context.failover().row(row.index()).network.ok().map(|chosen| chosen.value);
     }
     let subnet = context.source.ip_configuration(row).subnet?;
-    Some(context.source.subnet(subnet).network.0)
+    Some(context.source.subnet(subnet).network.place())
 }
 
 /// The subnet that a row is in before an operation: its place in [`super::resolve::Resolutions::origin_of`].
@@ -87,7 +87,7 @@ pub fn origin_subnet(context: &Context<'_>, operation: Operation, row: IpConfigu
     if operation == Operation::Failback {
         return context.failover().row(row.index()).subnet.ok().map(|chosen| chosen.value);
     }
-    context.source.ip_configuration(row).subnet.map(|id| id.0)
+    context.source.ip_configuration(row).subnet.map(|id| id.place())
 }
 
 /// The address that a row has before an operation.
@@ -95,15 +95,15 @@ pub fn origin_address(context: &Context<'_>, operation: Operation, row: IpConfig
     if operation == Operation::Failback {
         return context.failover().row(row.index()).static_address();
     }
-    context.source.ip_configuration(row).address
+    context.source.ip_configuration(row).address()
 }
 
 /// A row as people name it: `web1 / nic0`.
 pub fn row_name(inventory: &Inventory, configuration: &IpConfiguration) -> String {
     let nic = inventory.nic(configuration.nic);
     match nic.virtual_machine {
-        Some(machine) => format!("{} / {}", inventory.virtual_machine(machine).name, nic.name),
-        None => nic.name.to_string(),
+        Some(machine) => format!("{} / {}", inventory.virtual_machine(machine).name(), nic.name()),
+        None => nic.name().to_string(),
     }
 }
 
@@ -119,16 +119,17 @@ fn holder(
     let Ok(subnet) = landing.subnet else { return String::new() };
     let Some(pool) = context.pool(operation, subnet.value) else { return String::new() };
     let landed_in = if operation == Operation::Failback { context.source } else { context.target };
-    let row_of_plan = |place: u32| row_name(context.source, context.source.ip_configuration(IpConfigurationId(place)));
+    let row_of_plan =
+        |place: u32| row_name(context.source, context.source.ip_configuration(IpConfigurationId::new(place)));
     match pool.holder(wanted) {
         None if !pool.contains(wanted) => "it is not in the subnet".into(),
         None => String::new(),
         Some(Holder::Provider) => "the provider reserves it".into(),
         Some(Holder::OutsidePools) => "it is in none of the subnet's address pools".into(),
         Some(Holder::InUse(id)) => {
-            let nic = &landed_in.nic(landed_in.ip_configuration(id).nic).name;
+            let nic = landed_in.nic(landed_in.ip_configuration(id).nic).name();
             match landed_in.virtual_machine_of(id) {
-                Some(machine) => format!("it is in use by NIC {nic} (VM {})", machine.name),
+                Some(machine) => format!("it is in use by NIC {nic} (VM {})", machine.name()),
                 None => format!("it is in use by NIC {nic}, which no VM has"),
             }
         }
@@ -140,7 +141,7 @@ fn holder(
         }
         // This one rule's sentence says what happened, and wants the name alone.
         Some(Holder::Row(place)) if rule_of(&landing.address) == &common::ADDRESS_TYPED_TWICE => row_of_plan(place),
-        Some(Holder::Row(place)) if place == row.0 => "the failover of this row has it".into(),
+        Some(Holder::Row(place)) if place == row.place() => "the failover of this row has it".into(),
         Some(Holder::Row(place)) => format!("it goes to {}", row_of_plan(place)),
     }
 }
@@ -228,7 +229,7 @@ mod tests {
         edits.iter().for_each(|edit| edit.apply(&mut mapping));
         let resolutions = resolve(&SYSTEM.rules, &source, &target, &mapping);
         let context = Context::new(&source, &target, &mapping, &resolutions);
-        (0..3).map(|row| sentences(&context, operation, IpConfigurationId(row))[2].clone()).collect()
+        (0..3).map(|row| sentences(&context, operation, IpConfigurationId::new(row))[2].clone()).collect()
     }
 
     fn typed(machine: &str, address: &str) -> Edit {

@@ -74,7 +74,7 @@ impl Group {
     /// The rows among what it lists, as often as they are.
     fn listed_rows(&self) -> impl Iterator<Item = u32> + '_ {
         self.listed.iter().filter_map(|(subject, _)| match subject {
-            Subject::Row(row) => Some(row.0),
+            Subject::Row(row) => Some(row.place()),
             _ => None,
         })
     }
@@ -89,7 +89,7 @@ impl Group {
             return;
         }
         self.rows.set(row, is_in);
-        let Some(subnet) = source.ip_configuration(IpConfigurationId(row)).subnet else { return };
+        let Some(subnet) = source.ip_configuration(IpConfigurationId::new(row)).subnet else { return };
         let network = source.subnet(subnet).network.index();
         if network >= self.in_network.len() {
             self.in_network.resize(network + 1, 0);
@@ -104,7 +104,7 @@ impl Group {
         let listed = self.listed.iter().skip(nth).map(move |(subject, detail)| finding(*subject, *detail));
         let by_row = if self.listed.is_empty() { Some(self.rows.iter_from(nth)) } else { None };
         let by_row = by_row.into_iter().flatten().map(move |row| {
-            let row = IpConfigurationId(row);
+            let row = IpConfigurationId::new(row);
             let resolution = context.resolutions.of(self.operation.unwrap_or_default());
             let detail = look_at_row(context, resolution, &self.check.search, row, &resolution.row(row.index()));
             finding(Subject::Row(row), detail.unwrap_or(Detail::None))
@@ -235,10 +235,10 @@ impl Findings {
     /// What is found of one row in an operation.
     pub fn mark(&self, operation: Operation, row: IpConfigurationId) -> RowMark {
         let mut mark = RowMark::default();
-        for group in self.shown(operation).filter(|group| group.rows.contains(row.0)) {
+        for group in self.shown(operation).filter(|group| group.rows.contains(row.place())) {
             let times = match group.listed.is_empty() {
                 true => 1,
-                false => group.listed_rows().filter(|listed| *listed == row.0).count() as u32,
+                false => group.listed_rows().filter(|listed| *listed == row.place()).count() as u32,
             };
             mark.count += times;
             mark.worst = mark.worst.max(Some(group.check.severity));
@@ -276,7 +276,7 @@ fn listed(check: &'static Check, operation: Option<Operation>, context: &Context
     let mut found = |subject, detail| {
         group.listed.push((subject, detail));
         if let Subject::Row(row) = subject {
-            group.set(context.source, row.0, true);
+            group.set(context.source, row.place(), true);
         }
     };
     match &check.search {
@@ -380,7 +380,7 @@ impl Looks {
         }
         let landing = resolution.row(row as usize);
         for (number, find) in &self.each {
-            if find(context, resolution, IpConfigurationId(row), &landing).is_some() {
+            if find(context, resolution, IpConfigurationId::new(row), &landing).is_some() {
                 tell(*number);
             }
         }

@@ -40,6 +40,11 @@ pub fn mac(text: &str) -> Option<u64> {
         Some(number) => number,
         None => u64::try_from(hexadecimal(text, 12, &[':', '-', '.', ' '])?).ok()?,
     };
+    told_apart(number)
+}
+
+/// A MAC address as a number, where it is one that tells things apart.
+pub fn told_apart(number: u64) -> Option<u64> {
     (number != 0 && number != 0xffff_ffff_ffff).then_some(number)
 }
 
@@ -64,7 +69,7 @@ fn six_bytes(text: &str) -> Option<u64> {
 }
 
 /// As many hexadecimal digits as wanted, with nothing but these characters between them.
-fn hexadecimal(text: &str, digits: usize, between: &[char]) -> Option<u128> {
+pub(super) fn hexadecimal(text: &str, digits: usize, between: &[char]) -> Option<u128> {
     let (mut number, mut count) = (0_u128, 0);
     for character in text.chars() {
         // Digits first: most of it is.

@@ -9,25 +9,48 @@
 //! 3. Nothing is lost: what a file only refers to stands here too, marked as [`Known::Referenced`].
 //! 4. An IP configuration whose network is known always has a subnet: the unnamed one of its network where nobody knows which.
 
+use std::fmt;
 use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::rc::Rc;
 
 use ipnet::IpNet;
 use rustc_hash::FxHashMap;
 
 use super::attribute::{Attribute, Attributes};
+use super::key_places::KeyPlaces;
+use super::mac_address::MacAddress;
 use super::mapping::SubnetKey;
+use super::name::Name;
+use super::packed_address::PackedAddress;
 use super::text::{Key, Text};
 
 macro_rules! id {
     ($(#[$documentation:meta])* $name:ident) => {
         $(#[$documentation])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub u32);
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(NonZeroU32);
 
         impl $name {
+            /// The id of what stands at a place.
+            pub fn new(place: u32) -> Self {
+                Self(NonZeroU32::MIN.saturating_add(place))
+            }
+
             /// The place in its vector.
+            pub fn place(self) -> u32 {
+                self.0.get() - 1
+            }
+
+            /// The same, as an index.
             pub fn index(self) -> usize {
-                self.0 as usize
+                self.place() as usize
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.place())
             }
         }
     };
@@ -185,12 +208,8 @@ impl Subnet {
 pub struct VirtualMachine {
     /// Resource id, or name.
     pub key: Key,
-    /// The name that people use.
-    pub name: Text,
-    /// Azure region or the like, as written.
-    pub location: Option<Text>,
-    /// Resource group, as written.
-    pub resource_group: Option<Text>,
+    pub(super) name: Name,
+    pub(super) locality: Rc<Locality>,
     /// Size, such as `Standard_D2s_v5`.
     pub size: Option<Text>,
     /// Guest operating system.
@@ -212,24 +231,56 @@ pub struct VirtualMachine {
 pub struct Nic {
     /// Resource id, or VM and NIC name.
     pub key: Key,
-    /// The name that people use.
-    pub name: Text,
-    /// Azure region or the like, as written.
-    pub location: Option<Text>,
-    /// Resource group, as written.
-    pub resource_group: Option<Text>,
+    pub(super) name: Name,
+    pub(super) locality: Rc<Locality>,
     /// The VM that it is attached to.
     pub virtual_machine: Option<VirtualMachineId>,
-    /// Place among the VM's NICs, from 0.
-    pub number: u32,
     /// MAC address as written.
-    pub mac: Option<Text>,
+    pub mac: Option<MacAddress>,
     /// What only some systems ask for.
     pub attributes: Attributes,
     /// First of its IP configurations, and the one after the last.
     pub ip_configurations: std::ops::Range<u32>,
     /// Whether a file lists it.
     pub known: Known,
+}
+
+macro_rules! named {
+    ($thing:ident) => {
+        impl $thing {
+            /// The name that people use.
+            pub fn name(&self) -> &str {
+                self.name.of(&self.key)
+            }
+
+            /// The same as a text.
+            pub fn name_text(&self) -> Text {
+                self.name.text(&self.key)
+            }
+
+            /// Azure region or the like, as written.
+            pub fn location(&self) -> Option<&str> {
+                self.locality.location.as_deref()
+            }
+
+            /// Resource group, as written.
+            pub fn resource_group(&self) -> Option<&str> {
+                self.locality.resource_group.as_deref()
+            }
+        }
+    };
+}
+
+named!(VirtualMachine);
+named!(Nic);
+
+/// Where something is managed: many things share it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Locality {
+    /// Azure region or the like, as written.
+    pub location: Option<Text>,
+    /// Resource group, as written.
+    pub resource_group: Option<Text>,
 }
 
 /// One IP configuration of a NIC: what one row of a plan is about.
@@ -241,8 +292,7 @@ pub struct IpConfiguration {
     pub name: Text,
     /// Whether it is the NIC's primary one.
     pub primary: bool,
-    /// The private address now.
-    pub address: Option<IpAddr>,
+    pub(super) address: PackedAddress,
     /// Whether it is an IPv6 configuration.
     pub is_ipv6: bool,
     /// Static or DHCP.
@@ -253,6 +303,13 @@ pub struct IpConfiguration {
     pub subnet_by_address: bool,
     /// Id or address of the public address attached to it.
     pub public_address: Option<Text>,
+}
+
+impl IpConfiguration {
+    /// The private address now.
+    pub fn address(&self) -> Option<IpAddr> {
+        self.address.get()
+    }
 }
 
 /// One site.
@@ -270,10 +327,8 @@ pub struct Inventory {
     pub ip_configurations: Vec<IpConfiguration>,
     /// Networks by key.
     pub network_by_key: FxHashMap<Key, NetworkId>,
-    /// NICs by key.
-    pub nic_by_key: FxHashMap<Key, NicId>,
-    /// VMs by key.
-    pub virtual_machine_by_key: FxHashMap<Key, VirtualMachineId>,
+    pub(super) nic_places: KeyPlaces,
+    pub(super) virtual_machine_places: KeyPlaces,
 }
 
 impl Inventory {
@@ -295,6 +350,22 @@ impl Inventory {
     /// The VM with this id.
     pub fn virtual_machine(&self, id: VirtualMachineId) -> &VirtualMachine {
         &self.virtual_machines[id.index()]
+    }
+
+    /// The VM with this key.
+    pub fn virtual_machine_by_key(&self, key: &Key) -> Option<VirtualMachineId> {
+        let at = |place: usize| &self.virtual_machines[place].key;
+        self.virtual_machine_places.get(key, at).map(VirtualMachineId::new)
+    }
+
+    /// The NIC with this key.
+    pub fn nic_by_key(&self, key: &Key) -> Option<NicId> {
+        self.nic_places.get(key, |place| &self.nics[place].key).map(NicId::new)
+    }
+
+    /// The place of a NIC among those of its VM, from 0; 0 where it has none.
+    pub fn nic_number(&self, id: NicId) -> u32 {
+        self.nic(id).virtual_machine.map_or(0, |machine| id.place() - self.virtual_machine(machine).nics.start)
     }
 
     /// The NIC with this id.
@@ -346,6 +417,6 @@ impl Inventory {
             .iter()
             .enumerate()
             .filter(move |(_, network)| super::text::same_folded(&network.name, name))
-            .map(|(place, _)| NetworkId(place as u32))
+            .map(|(place, _)| NetworkId::new(place as u32))
     }
 }

@@ -28,7 +28,7 @@ use rustc_hash::FxHashSet;
 
 use super::file_place::FilePlace;
 use super::finding::Severity;
-use super::inventory::{Inventory, Known, Nic};
+use super::inventory::{Inventory, Known, Nic, NicId};
 use super::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
 };
@@ -229,13 +229,13 @@ pub fn virtual_machine_rows(inventory: &Inventory, places: Range<usize>) -> Vec<
             let addresses = stopgaps.flat_map(|nic| {
                 inventory.ip_configurations[nic.ip_configurations.start as usize..nic.ip_configurations.end as usize]
                     .iter()
-                    .filter_map(|configuration| configuration.address)
+                    .filter_map(|configuration| configuration.address())
             });
             VirtualMachineRow {
                 key: machine.key.text().clone(),
-                name: machine.name.clone(),
-                location: machine.location.clone(),
-                resource_group: machine.resource_group.clone(),
+                name: machine.name_text(),
+                location: machine.locality.location.clone(),
+                resource_group: machine.locality.resource_group.clone(),
                 size: machine.size.clone(),
                 operating_system: machine.operating_system,
                 power: machine.power,
@@ -252,28 +252,29 @@ pub fn virtual_machine_rows(inventory: &Inventory, places: Range<usize>) -> Vec<
 
 /// Those of NICs at these places, as far as they are wanted.
 pub fn nic_rows(inventory: &Inventory, places: Range<usize>, wanted: impl Fn(&Nic) -> bool) -> Vec<NicRow> {
-    inventory.nics[places]
-        .iter()
-        .filter(|nic| nic.known == Known::Listed && wanted(nic))
-        .map(|nic| {
+    (places.start as u32..places.end as u32)
+        .map(NicId::new)
+        .map(|id| (id, inventory.nic(id)))
+        .filter(|(_, nic)| nic.known == Known::Listed && wanted(nic))
+        .map(|(id, nic)| {
             let machine = nic.virtual_machine.map(|id| inventory.virtual_machine(id));
             let range = nic.ip_configurations.start as usize..nic.ip_configurations.end as usize;
             NicRow {
                 key: nic.key.text().clone(),
-                name: nic.name.clone(),
-                location: nic.location.clone(),
-                resource_group: nic.resource_group.clone(),
+                name: nic.name_text(),
+                location: nic.locality.location.clone(),
+                resource_group: nic.locality.resource_group.clone(),
                 virtual_machine_key: machine.map(|machine| machine.key.text().clone()),
-                virtual_machine_name: machine.map(|machine| machine.name.clone()),
-                number: machine.map(|_| nic.number),
+                virtual_machine_name: machine.map(|machine| machine.name_text()),
+                number: machine.map(|_| inventory.nic_number(id)),
                 primary: None,
-                mac: nic.mac.clone(),
+                mac: nic.mac.as_ref().map(|mac| mac.to_string().into()),
                 ip_configurations: inventory.ip_configurations[range]
                     .iter()
                     .map(|configuration| IpConfigurationRow {
                         name: configuration.name.clone(),
                         primary: Some(configuration.primary),
-                        address: configuration.address,
+                        address: configuration.address(),
                         is_ipv6: configuration.is_ipv6,
                         allocation: match configuration.allocation {
                             super::inventory::Allocation::Unknown => None,

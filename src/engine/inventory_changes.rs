@@ -113,20 +113,19 @@ fn network_changes(before: &Inventory, after: &Inventory, changes: &mut Vec<Inve
 }
 
 fn machine_changes(before: &Inventory, after: &Inventory, changes: &mut Vec<InventoryChange>) {
-    for (key, id) in &after.virtual_machine_by_key {
-        let machine = after.virtual_machine(*id);
-        let name = machine.name.to_string();
-        let Some(old) = before.virtual_machine_by_key.get(key).map(|id| before.virtual_machine(*id)) else {
+    for machine in &after.virtual_machines {
+        let name = machine.name().to_string();
+        let Some(old) = before.virtual_machine_by_key(&machine.key).map(|id| before.virtual_machine(id)) else {
             note(changes, ChangeKind::Added, ChangedThing::VirtualMachine, name, nothing());
             continue;
         };
-        if old.location != machine.location {
-            let words = (text(&old.location), text(&machine.location));
+        if old.location() != machine.location() {
+            let words = (text(old.location()), text(machine.location()));
             note(changes, ChangeKind::Moved, ChangedThing::VirtualMachine, name, words);
         }
         let old_nics = &before.nics[old.nics.start as usize..old.nics.end as usize];
         let new_nics = &after.nics[machine.nics.start as usize..machine.nics.end as usize];
-        let nic_name = |nic: &Nic| format!("{} / {}", machine.name, nic.name);
+        let nic_name = |nic: &Nic| format!("{} / {}", machine.name(), nic.name());
         for nic in new_nics {
             match old_nics.iter().find(|old| old.key == nic.key) {
                 Some(old) => nic_changes((before, old), (after, nic), &nic_name(nic), changes),
@@ -137,9 +136,9 @@ fn machine_changes(before: &Inventory, after: &Inventory, changes: &mut Vec<Inve
             note(changes, ChangeKind::Gone, ChangedThing::Nic, nic_name(nic), nothing());
         }
     }
-    for (key, id) in &before.virtual_machine_by_key {
-        if !after.virtual_machine_by_key.contains_key(key) {
-            let name = before.virtual_machine(*id).name.to_string();
+    for machine in &before.virtual_machines {
+        if after.virtual_machine_by_key(&machine.key).is_none() {
+            let name = machine.name().to_owned();
             note(changes, ChangeKind::Gone, ChangedThing::VirtualMachine, name, nothing());
         }
     }
@@ -153,7 +152,7 @@ fn nic_changes(
 ) {
     let (old_rows, new_rows) = (configurations(before, old), configurations(after, new));
     let addresses = |rows: &[IpConfiguration]| {
-        let list: Vec<String> = rows.iter().filter_map(|row| Some(row.address?.to_string())).collect();
+        let list: Vec<String> = rows.iter().filter_map(|row| Some(row.address()?.to_string())).collect();
         list.join(", ")
     };
     let (old_addresses, new_addresses) = (addresses(old_rows), addresses(new_rows));
@@ -186,8 +185,8 @@ fn joined(prefixes: &[ipnet::IpNet]) -> String {
     prefixes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-fn text(text: &Option<Text>) -> String {
-    text.as_deref().unwrap_or_default().to_owned()
+fn text(text: Option<&str>) -> String {
+    text.unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

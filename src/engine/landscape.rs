@@ -144,7 +144,7 @@ impl Landscape {
             .subnets
             .iter()
             .map(|subnet| SubnetPlace {
-                network: subnet.network.0,
+                network: subnet.network.place(),
                 facts: Rc::new(SubnetFacts {
                     name: subnet.name.clone(),
                     prefixes: subnet.prefixes.clone(),

@@ -71,8 +71,8 @@ impl Renamed {
     /// Forgets keys that something in the inventory still has.
     pub fn gone_from(mut self, inventory: &Inventory) -> Self {
         self.networks.without(|key| inventory.network_by_key.contains_key(key));
-        self.machines.without(|key| inventory.virtual_machine_by_key.contains_key(key));
-        self.nics.without(|key| inventory.nic_by_key.contains_key(key));
+        self.machines.without(|key| inventory.virtual_machine_by_key(key).is_some());
+        self.nics.without(|key| inventory.nic_by_key(key).is_some());
         self
     }
 

@@ -73,7 +73,7 @@ struct Place {
 
 impl Place {
     fn read(inventory: &Inventory, network: &Network) -> Self {
-        let ids = network.subnets.clone().map(SubnetId);
+        let ids = network.subnets.clone().map(SubnetId::new);
         let named = ids.map(|id| (id, inventory.subnet(id))).filter(|(_, subnet)| !subnet.is_unnamed());
         let subnets = named.map(|(id, subnet)| {
             let rank = if subnet.known == Known::Listed { Rank::Listed } else { Rank::Referenced };
@@ -118,7 +118,7 @@ impl Place {
             None => {
                 names.insert(name.clone(), subnets.len());
                 let subnet = Subnet {
-                    network: NetworkId(0),
+                    network: NetworkId::new(0),
                     name: name.text().clone(),
                     prefixes: prefixes.to_vec(),
                     delegations: Vec::new(),
@@ -160,7 +160,7 @@ impl Place {
 
     /// The subnet of something in this network whose subnet no file names.
     fn find(&self, index: &PrefixIndex<u32>, configuration: &IpConfiguration) -> Option<u32> {
-        match (configuration.address, self.subnets.as_slice()) {
+        match (configuration.address(), self.subnets.as_slice()) {
             (Some(address), _) => index.most_specific(address).map(|(_, place)| place),
             (None, [only]) => (only.subnet.known == Known::Listed).then_some(0),
             (None, _) => None,
@@ -225,14 +225,16 @@ impl<'a> Site<'a> {
         self.spots.reserve(self.inventory.ip_configurations.len());
         for configuration in &self.inventory.ip_configurations {
             let spot = match configuration.subnet {
-                None => configuration.address.and_then(|address| anywhere.most_specific(address)).map(|(_, spot)| spot),
+                None => {
+                    configuration.address().and_then(|address| anywhere.most_specific(address)).map(|(_, spot)| spot)
+                }
                 Some(id) => {
                     let network = self.inventory.subnet(id).network;
                     match &indices[network.index()] {
                         Some(index) if configuration.subnet_by_address => {
-                            Some((network.0, self.places[network.index()].find(index, configuration)))
+                            Some((network.place(), self.places[network.index()].find(index, configuration)))
                         }
-                        _ => moved[id.index()].or(Some((network.0, None))),
+                        _ => moved[id.index()].or(Some((network.place(), None))),
                     }
                 }
             };
@@ -241,7 +243,7 @@ impl<'a> Site<'a> {
                 used.1 |= subnet.is_none();
                 if !std::mem::replace(&mut used.0, true) && number as usize >= known {
                     // What no file names is where the first NIC in it is.
-                    let location = self.inventory.nic(configuration.nic).location.clone();
+                    let location = self.inventory.nic(configuration.nic).locality.location.clone();
                     self.places[number as usize].network.location = location;
                 }
             }
@@ -262,7 +264,7 @@ impl<'a> Site<'a> {
         // For each place its first subnet, and its unnamed one.
         let mut ids = vec![(0_u32, 0_u32); used.len()];
         for (number, place) in places {
-            let network = NetworkId(stated.networks.len() as u32);
+            let network = NetworkId::new(stated.networks.len() as u32);
             let first = stated.subnets.len() as u32;
             stated.subnets.extend(place.subnets.into_iter().map(|inner| Subnet { network, ..inner.subnet }));
             ids[number] = (first, stated.subnets.len() as u32);
@@ -277,7 +279,7 @@ impl<'a> Site<'a> {
             let Some((number, subnet)) = spot else { continue };
             let (first, unnamed) = ids[number as usize];
             configuration.subnet_by_address |= configuration.subnet.is_none();
-            configuration.subnet = Some(SubnetId(subnet.map_or(unnamed, |subnet| first + subnet)));
+            configuration.subnet = Some(SubnetId::new(subnet.map_or(unnamed, |subnet| first + subnet)));
         }
         stated
     }

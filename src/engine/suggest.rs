@@ -25,7 +25,7 @@ pub fn suggest(source: &Inventory, target: &Inventory, mapping: &Mapping) -> Vec
         .ip_configurations
         .iter()
         .filter_map(|configuration| configuration.subnet)
-        .map(|subnet| source.subnet(subnet).network.0)
+        .map(|subnet| source.subnet(subnet).network.place())
         .collect();
     let names = [SiteNames::of(source), SiteNames::of(target)];
     let mut suggestions = Vec::new();
@@ -116,10 +116,10 @@ struct Likeness {
 impl Likeness {
     fn of(names: &[SiteNames; 2], source: &Inventory, place: usize, target: &Inventory, candidate: usize) -> Self {
         let (ours, theirs) = (&source.networks[place], &target.networks[candidate]);
-        let own = source.subnets_of(super::inventory::NetworkId(place as u32)).iter();
+        let own = source.subnets_of(super::inventory::NetworkId::new(place as u32)).iter();
         let subnets: Vec<&str> = own.filter(|subnet| !subnet.is_unnamed()).map(|subnet| &*subnet.name).collect();
         let shared = target
-            .subnets_of(super::inventory::NetworkId(candidate as u32))
+            .subnets_of(super::inventory::NetworkId::new(candidate as u32))
             .iter()
             .filter(|subnet| subnets.iter().any(|name| same_folded(name, &subnet.name)))
             .count();

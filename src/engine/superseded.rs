@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use super::inventory::{Inventory, Known};
 use super::inventory_changes::ChangedThing;
 use super::inventory_rows::InventoryRows;
-use super::text::{Folded, Key, Text, trimmed_key as trimmed};
+use super::text::{Folded, Key, trimmed_key as trimmed};
 
 /// What newer exports of locations no longer list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,10 +33,10 @@ impl<'r> Listed<'r> {
     }
 
     /// Things of a kind that are gone: known at a location of which the newer rows list more than half.
-    fn gone<'i>(&self, known: impl Iterator<Item = (&'i Option<Text>, &'i Key)>) -> FxHashSet<Key> {
+    fn gone<'i>(&self, known: impl Iterator<Item = (Option<&'i str>, &'i Key)>) -> FxHashSet<Key> {
         let mut by_location: FxHashMap<&str, (usize, Vec<Key>)> = FxHashMap::default();
         for (location, key) in known {
-            let location = location.as_deref().unwrap_or_default();
+            let location = location.unwrap_or_default();
             let Some(listed) = self.0.get(location) else { continue };
             let (again, gone) = by_location.entry(location).or_default();
             if listed.contains(&Folded(key.as_str())) {
@@ -96,14 +96,14 @@ impl Superseded {
             }
         }
         let listed = site.networks.iter().filter(|network| network.known == Known::Listed);
-        let of_networks = listed.map(|network| (&network.location, &network.key));
+        let of_networks = listed.map(|network| (network.location.as_deref(), &network.key));
         superseded.networks = networks.gone(of_networks.filter(|(_, key)| known(ChangedThing::Network, key)));
 
         let mut machines = Listed::default();
         for machine in files.clone().flat_map(|rows| &rows.virtual_machines) {
             machines.add(machine.location.as_deref(), &machine.key);
         }
-        let of_machines = site.virtual_machines.iter().map(|machine| (&machine.location, &machine.key));
+        let of_machines = site.virtual_machines.iter().map(|machine| (machine.location(), &machine.key));
         superseded.virtual_machines =
             machines.gone(of_machines.filter(|(_, key)| known(ChangedThing::VirtualMachine, key)));
 
@@ -112,7 +112,7 @@ impl Superseded {
             nics.add(nic.location.as_deref(), &nic.key);
         }
         let listed = site.nics.iter().filter(|nic| nic.known == Known::Listed);
-        let of_nics = listed.map(|nic| (&nic.location, &nic.key));
+        let of_nics = listed.map(|nic| (nic.location(), &nic.key));
         superseded.nics = nics.gone(of_nics.filter(|(_, key)| known(ChangedThing::Nic, key)));
         superseded
     }

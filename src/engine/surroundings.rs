@@ -29,7 +29,7 @@ pub fn dns_changes(context: &Context<'_>, operation: Operation) -> Vec<DnsChange
     let resolution = context.resolutions.of(operation);
     let first_row = |machine: &super::inventory::VirtualMachine| {
         let nic = context.source.nics.get(machine.nics.start as usize).filter(|_| !machine.nics.is_empty())?;
-        (!nic.ip_configurations.is_empty()).then_some(IpConfigurationId(nic.ip_configurations.start))
+        (!nic.ip_configurations.is_empty()).then_some(IpConfigurationId::new(nic.ip_configurations.start))
     };
     context
         .source
@@ -43,7 +43,7 @@ pub fn dns_changes(context: &Context<'_>, operation: Operation) -> Vec<DnsChange
                 Address::Static(address) => Some(address),
                 Address::Dynamic => None,
             };
-            (after.is_none() || after != before).then(|| DnsChange { machine: machine.name.clone(), before, after })
+            (after.is_none() || after != before).then(|| DnsChange { machine: machine.name_text(), before, after })
         })
         .collect()
 }
@@ -69,9 +69,9 @@ pub fn route_changes(context: &Context<'_>) -> Vec<RouteChange> {
     let destination = &context.failover().destination;
     let mut changes = Vec::new();
     for (place, parting) in partings(context, true) {
-        let subnet = context.source.subnet(SubnetId(place));
+        let subnet = context.source.subnet(SubnetId::new(place));
         let Some(target) = parting.targets.first().filter(|_| parting.kept > 0) else { continue };
-        let source = subnet.network.0;
+        let source = subnet.network.place();
         let place = connections.of_target(context, *target);
         let around = connections.next_to(Moment::Today, source).iter().chain(connections.next_to(Moment::After, place));
         let routers = order::distinct(around.copied().filter(|router| *router != source && *router != place));
@@ -82,7 +82,7 @@ pub fn route_changes(context: &Context<'_>) -> Vec<RouteChange> {
                 prefix: *prefix,
                 from: context.source.network(subnet.network).name.clone(),
                 to: destination.network(*target).name.clone(),
-                left_behind: parting.left.iter().map(|id| context.source.virtual_machine(*id).name.clone()).collect(),
+                left_behind: parting.left.iter().map(|id| context.source.virtual_machine(*id).name_text()).collect(),
                 routers: routers.clone(),
             });
         }

@@ -70,12 +70,12 @@ pub fn subject(context: &Context<'_>, finding: &Finding) -> String {
         Subject::SourceSubnet(id) => source.subnet_name(id),
         Subject::TargetNetwork(place) => landed_in.network(place).name.to_string(),
         Subject::TargetSubnet(place) => landed_in.subnet_name(place),
-        Subject::VirtualMachine(id) => source.virtual_machine(id).name.to_string(),
+        Subject::VirtualMachine(id) => source.virtual_machine(id).name().to_string(),
         Subject::Nic(id) => {
             let nic = source.nic(id);
             match nic.virtual_machine {
-                Some(machine) => format!("{} / {}", source.virtual_machine(machine).name, nic.name),
-                None => nic.name.to_string(),
+                Some(machine) => format!("{} / {}", source.virtual_machine(machine).name(), nic.name()),
+                None => nic.name().to_string(),
             }
         }
         Subject::Row(id) => {

@@ -59,7 +59,7 @@ pub fn rows<'a>(output: &Output<'a>) -> impl Iterator<Item = Row<'a>> {
     let resolution = context.resolutions.of(operation);
     let origin = context.resolutions.origin_of(operation);
     resolution.rows().enumerate().map(move |(place, landing)| {
-        let id = IpConfigurationId(place as u32);
+        let id = IpConfigurationId::new(place as u32);
         let configuration = context.source.ip_configuration(id);
         let nic = context.source.nic(configuration.nic);
         let machine = nic.virtual_machine.map(|id| context.source.virtual_machine(id));
@@ -89,9 +89,9 @@ pub fn rows<'a>(output: &Output<'a>) -> impl Iterator<Item = Row<'a>> {
         Row {
             id,
             configuration,
-            vm: machine.map_or("", |machine| &machine.name),
+            vm: machine.map_or("", |machine| machine.name()),
             vm_id: machine.map_or("", |machine| machine.key.as_str()),
-            nic: &nic.name,
+            nic: nic.name(),
             nic_id: nic.key.as_str(),
             source,
             target,

@@ -132,7 +132,7 @@ fn stated(context: &Context<'_>, operation: Operation, runbook: &mut Runbook) {
     let mut items = Vec::new();
     for (place, landing) in resolution.rows().enumerate() {
         let Some(address) = landing.static_address() else { continue };
-        let row = IpConfigurationId(place as u32);
+        let row = IpConfigurationId::new(place as u32);
         let configuration = context.source.ip_configuration(row);
         let nic = context.source.nic(configuration.nic);
         let choice = context.mapping.nic(&nic.key);
@@ -142,10 +142,10 @@ fn stated(context: &Context<'_>, operation: Operation, runbook: &mut Runbook) {
         let chosen = choice.is_some_and(|choice| choice.subnets[operation.index()].is_some());
         let by_policy = rule_of(&landing.address).code.starts_with("policy-");
         if pinned || chosen || by_policy {
-            let machine = context.source.virtual_machine_of(row).map_or("", |machine| &machine.name);
+            let machine = context.source.virtual_machine_of(row).map_or("", |machine| machine.name());
             let subnet = landing.subnet.map_or("", |subnet| &resolution.destination.subnet(subnet.value).name);
             let subnet = if subnet.is_empty() { String::new() } else { format!("{subnet}, ") };
-            items.push(format!("{machine} / {}: {subnet}{address}", nic.name));
+            items.push(format!("{machine} / {}: {subnet}{address}", nic.name()));
         }
     }
     if !items.is_empty() {
@@ -174,7 +174,7 @@ fn run(context: &Context<'_>, operation: Operation, runbook: &mut Runbook) {
     let resolution = context.resolutions.of(operation);
     let mut lands = vec![false; context.source.virtual_machines.len()];
     for (place, landing) in resolution.rows().enumerate() {
-        let nic = context.source.nic(context.source.ip_configuration(IpConfigurationId(place as u32)).nic);
+        let nic = context.source.nic(context.source.ip_configuration(IpConfigurationId::new(place as u32)).nic);
         if let (Some(machine), true) = (nic.virtual_machine, landing.fate != Fate::LeftOut) {
             lands[machine.index()] = true;
         }
@@ -191,7 +191,7 @@ fn run(context: &Context<'_>, operation: Operation, runbook: &mut Runbook) {
     };
     runbook.add(Phase::Run, Step::new(step));
     let stay = context.source.virtual_machines.iter().filter(|machine| context.mapping.excluded.contains(&machine.key));
-    let stay: Vec<String> = stay.map(|machine| machine.name.to_string()).collect();
+    let stay: Vec<String> = stay.map(|machine| machine.name().to_string()).collect();
     if !stay.is_empty() {
         runbook.add(Phase::Run, Step::new("Leave these machines out.").about(some(stay)));
     }
@@ -252,8 +252,8 @@ fn checks(context: &Context<'_>, operation: Operation, runbook: &mut Runbook) {
         let (Ok(subnet), Some(address)) = (landing.subnet, landing.static_address()) else { continue };
         // One machine a subnet is enough to see that the subnet works.
         if seen.insert(subnet.value) {
-            let row = IpConfigurationId(place as u32);
-            let machine = context.source.virtual_machine_of(row).map_or("", |machine| &machine.name);
+            let row = IpConfigurationId::new(place as u32);
+            let machine = context.source.virtual_machine_of(row).map_or("", |machine| machine.name());
             items.push(format!("{machine}: {address} in {}", resolution.destination.subnet_name(subnet.value)));
         }
     }

@@ -184,7 +184,7 @@ fn parse_address(text: &str) -> Result<IpAddr, String> {
 fn selected(shown: &Shown<'_>, rows: &RowSelection) -> Result<Vec<IpConfigurationId>, String> {
     let places: Vec<IpConfigurationId> = match rows {
         RowSelection::Keys(keys) => keys.iter().filter_map(|key| row_of(shown.state.source(), key)).collect(),
-        RowSelection::Query(query) => shown.select(query).0.into_iter().map(IpConfigurationId).collect(),
+        RowSelection::Query(query) => shown.select(query).0.into_iter().map(IpConfigurationId::new).collect(),
         RowSelection::Places { revision, query, ranges } => {
             if *revision != shown.revision {
                 return Err("The plan has changed since these rows were chosen. Choose them again.".into());
@@ -193,7 +193,7 @@ fn selected(shown: &Shown<'_>, rows: &RowSelection) -> Result<Vec<IpConfiguratio
             let part = |(from, count): &(u32, u32)| {
                 let from = (*from as usize).min(places.len());
                 let end = from.saturating_add(*count as usize).min(places.len());
-                places[from..end].iter().copied().map(IpConfigurationId).collect::<Vec<_>>()
+                places[from..end].iter().copied().map(IpConfigurationId::new).collect::<Vec<_>>()
             };
             ranges.iter().take(MOST_RANGES).flat_map(part).collect()
         }
@@ -223,7 +223,7 @@ fn together(shown: &Shown<'_>, nics: Vec<Key>) -> Vec<Key> {
     if shown.state.system.rules.network_for != NetworkFor::Machine {
         return nics;
     }
-    let machines = nics.iter().filter_map(|nic| source.nic(*source.nic_by_key.get(nic)?).virtual_machine);
+    let machines = nics.iter().filter_map(|nic| source.nic(source.nic_by_key(nic)?).virtual_machine);
     let all = order::distinct(machines).into_iter().flat_map(|machine| source.virtual_machine(machine).nics.clone());
     all.map(|nic| source.nics[nic as usize].key.clone()).collect()
 }
@@ -271,7 +271,7 @@ fn freeze(shown: &Shown<'_>) -> Edit {
                 network: destination.network(subnet.network).key.clone(),
                 subnet: Key::new(subnet.name.clone()),
             };
-            landings.push((operation, engine_key(shown, IpConfigurationId(place as u32)), key, address));
+            landings.push((operation, engine_key(shown, IpConfigurationId::new(place as u32)), key, address));
         }
     }
     Edit::Freeze { landings }

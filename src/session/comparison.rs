@@ -30,7 +30,7 @@ impl Compared {
         let there = Shown { state: &state, computed: &computed, ..*here };
         let rows = here.computed.resolutions.of(here.operation).len() as u32;
         let differs = |place: &u32| {
-            let row = IpConfigurationId(*place);
+            let row = IpConfigurationId::new(*place);
             here.landing_spot(here.operation, row) != there.landing_spot(there.operation, row)
                 || here.outcome(row) != there.outcome(row)
         };
@@ -61,7 +61,7 @@ impl Compared {
                 .iter()
                 .skip(from as usize)
                 .take(count.min(MOST_ROWS) as usize)
-                .map(|place| compared_row(here, &there, IpConfigurationId(*place)))
+                .map(|place| compared_row(here, &there, IpConfigurationId::new(*place)))
                 .collect(),
         }
     }

@@ -25,10 +25,10 @@ pub fn arrivals(before: &Inventory, after: &Inventory) -> String {
     }
     let facts = |inventory: &Inventory| -> HashMap<RowKey, Spot> {
         let place = |row: u32| {
-            let configuration = inventory.ip_configuration(IpConfigurationId(row));
+            let configuration = inventory.ip_configuration(IpConfigurationId::new(row));
             let subnet = configuration.subnet.map(|id| inventory.subnet(id));
             let subnet = subnet.map(|subnet| (inventory.network(subnet.network).key.clone(), subnet.name.clone()));
-            (row_key(inventory, IpConfigurationId(row)), (configuration.address, subnet))
+            (row_key(inventory, IpConfigurationId::new(row)), (configuration.address(), subnet))
         };
         (0..inventory.attached_ip_configurations() as u32).map(place).collect()
     };
@@ -56,7 +56,7 @@ pub fn differences(before: &Shown<'_>, after: &Shown<'_>) -> String {
     let rows = after.computed.resolutions.of(after.operation).len() as u32;
     let counted = Operation::ALL.map(|operation| {
         let spots = (0..rows)
-            .map(IpConfigurationId)
+            .map(IpConfigurationId::new)
             .map(|row| (before.landing_spot(operation, row), after.landing_spot(operation, row)));
         count(spots)
     });
@@ -68,7 +68,9 @@ pub fn differences_of(changed: &Changed, after: &Shown<'_>) -> String {
     let counted = Operation::ALL.map(|operation| {
         let site = &changed.destinations[operation.index()];
         let rows = changed.rows[operation.index()].iter();
-        count(rows.map(|(row, before)| (spot(site, before), after.landing_spot(operation, IpConfigurationId(*row)))))
+        count(
+            rows.map(|(row, before)| (spot(site, before), after.landing_spot(operation, IpConfigurationId::new(*row)))),
+        )
     });
     words(counted)
 }

@@ -104,7 +104,7 @@ fn facts(shown: &Shown<'_>, row: IpConfigurationId) -> Vec<(String, String)> {
     };
     let of_machine = inventory.virtual_machine_of(row);
     if let Some(machine) = of_machine {
-        fact("VM", Some(machine.name.to_string()));
+        fact("VM", Some(machine.name().to_string()));
         fact("Size", machine.size.as_ref().map(ToString::to_string));
         let system = machine.operating_system.map(|system| match system {
             OperatingSystem::Linux => "Linux".to_owned(),
@@ -117,19 +117,23 @@ fn facts(shown: &Shown<'_>, row: IpConfigurationId) -> Vec<(String, String)> {
         });
         fact("State", power);
         fact("Host", host(shown, row));
-        fact("Location", machine.location.as_ref().map(ToString::to_string));
+        fact("Location", machine.location().as_ref().map(ToString::to_string));
         fact("Zone", machine.zone.as_ref().map(ToString::to_string));
-        fact("Resource group", machine.resource_group.as_ref().map(ToString::to_string));
+        fact("Resource group", machine.resource_group().as_ref().map(ToString::to_string));
     }
     let count = of_machine.map_or(0, |machine| machine.nics.len());
     fact(
         "NIC",
-        Some(if count > 1 { format!("{} ({} of {count})", nic.name, nic.number + 1) } else { nic.name.to_string() }),
+        Some(if count > 1 {
+            format!("{} ({} of {count})", nic.name(), inventory.nic_number(configuration.nic) + 1)
+        } else {
+            nic.name().to_string()
+        }),
     );
     let primary = if configuration.primary { "primary" } else { "secondary" };
     fact("IP configuration", Some(format!("{}, {primary}", configuration.name)));
     fact("MAC address", nic.mac.as_ref().map(ToString::to_string));
-    let address = configuration.address.map(|address| address.to_string()).unwrap_or_default();
+    let address = configuration.address().map(|address| address.to_string()).unwrap_or_default();
     let allocation = match configuration.allocation {
         Allocation::Unknown => "static or DHCP not known",
         known => known.code(),

@@ -255,12 +255,14 @@ impl Wanted {
                     }
                 }
             }
-            Self::Outcome(outcome) => Box::new(move |row| shown.outcome(IpConfigurationId(row as u32)) == *outcome),
+            Self::Outcome(outcome) => {
+                Box::new(move |row| shown.outcome(IpConfigurationId::new(row as u32)) == *outcome)
+            }
             Self::Frozen => {
-                of(shown.chosen_rows().filter(|row| shown.frozen_and_edited(*row).0).map(|row| row.0).collect())
+                of(shown.chosen_rows().filter(|row| shown.frozen_and_edited(*row).0).map(|row| row.place()).collect())
             }
             Self::Edited => {
-                of(shown.chosen_rows().filter(|row| shown.frozen_and_edited(*row).1).map(|row| row.0).collect())
+                of(shown.chosen_rows().filter(|row| shown.frozen_and_edited(*row).1).map(|row| row.place()).collect())
             }
             Self::Excluded => of(shown.excluded_rows().collect()),
         }

@@ -92,7 +92,7 @@ fn row_of_subject(shown: &Shown<'_>, subject: Subject) -> Option<RowKey> {
         Subject::Row(row) => Some(row_key(source, row)),
         Subject::Nic(nic) => {
             let first = source.nic(nic).ip_configurations.clone().next()?;
-            Some(row_key(source, crate::engine::inventory::IpConfigurationId(first)))
+            Some(row_key(source, crate::engine::inventory::IpConfigurationId::new(first)))
         }
         _ => None,
     }
@@ -121,7 +121,7 @@ pub fn of_row(shown: &Shown<'_>, key: &RowKey) -> Vec<FindingView> {
         if group.check.code != before.0 {
             before = (group.check.code, 0);
         }
-        if group.rows().contains(row.0) {
+        if group.rows().contains(row.place()) {
             let of_row = group.iter(&context).zip(before.1..).filter(|(it, _)| it.subject == Subject::Row(row));
             views.extend(of_row.map(|(finding, place)| finding_view(shown, &context, &finding, place)));
         }

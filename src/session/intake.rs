@@ -426,8 +426,8 @@ pub type Locations = Vec<(String, [u32; 3])>;
 /// How many of these each location of an inventory has.
 pub fn locations(inventory: &Inventory) -> Locations {
     let mut locations: FxHashMap<String, [u32; 3]> = FxHashMap::default();
-    let mut count = |location: &Option<crate::engine::text::Text>, what: usize| {
-        let name = location.as_deref().unwrap_or_default();
+    let mut count = |location: Option<&str>, what: usize| {
+        let name = location.unwrap_or_default();
         match locations.get_mut(name) {
             Some(counts) => counts[what] += 1,
             None => {
@@ -437,9 +437,9 @@ pub fn locations(inventory: &Inventory) -> Locations {
             }
         }
     };
-    inventory.networks.iter().for_each(|network| count(&network.location, 0));
-    inventory.virtual_machines.iter().for_each(|machine| count(&machine.location, 1));
-    inventory.nics.iter().for_each(|nic| count(&nic.location, 2));
+    inventory.networks.iter().for_each(|network| count(network.location.as_deref(), 0));
+    inventory.virtual_machines.iter().for_each(|machine| count(machine.location(), 1));
+    inventory.nics.iter().for_each(|nic| count(nic.location(), 2));
     let mut locations: Vec<_> = locations.into_iter().collect();
     order::sort(&mut locations);
     locations

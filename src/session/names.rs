@@ -28,7 +28,7 @@ impl Names {
         self.machines.folded.get_or_init(|| {
             Folded::of(source, |configuration| {
                 let machine = source.nic(configuration.nic).virtual_machine?;
-                Some((machine.0, &source.virtual_machine(machine).name))
+                Some((machine.place(), source.virtual_machine(machine).name()))
             })
         })
     }
@@ -36,7 +36,7 @@ impl Names {
     /// Names of NICs.
     pub fn nics(&self, source: &Inventory) -> &Folded {
         self.nics.folded.get_or_init(|| {
-            Folded::of(source, |configuration| Some((configuration.nic.0, &source.nic(configuration.nic).name)))
+            Folded::of(source, |configuration| Some((configuration.nic.place(), source.nic(configuration.nic).name())))
         })
     }
 

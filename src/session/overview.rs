@@ -134,7 +134,7 @@ pub fn tallies(shown: &Shown<'_>) -> Tallies {
     }
     // Rows that land as such, and fail by what a check finds.
     for row in shown.computed.failing[shown.operation.index()].iter() {
-        let row = IpConfigurationId(row);
+        let row = IpConfigurationId::new(row);
         let otherwise = shown.computed.outcome_without_findings(shown.state.source(), shown.operation, row);
         let tally = match otherwise {
             Outcome::Kept => &mut tallies.kept,
@@ -150,8 +150,8 @@ pub fn tallies(shown: &Shown<'_>) -> Tallies {
 }
 
 fn frozen(shown: &Shown<'_>) -> u32 {
-    let known = &shown.state.source().nic_by_key;
-    let choices = shown.state.mapping().nics.iter().filter(|(nic, _)| known.contains_key(nic));
+    let source = shown.state.source();
+    let choices = shown.state.mapping().nics.iter().filter(|(nic, _)| source.nic_by_key(nic).is_some());
     let rows = choices.flat_map(|(_, nic)| nic.ip_configurations.values());
     rows.filter(|row| row.pins.iter().flatten().any(|pin| matches!(pin, Pin::Frozen { .. }))).count() as u32
 }
@@ -171,8 +171,8 @@ fn worst_of_networks(shown: &Shown<'_>, side: Side) -> FxHashMap<u32, Severity> 
     let groups = shown.computed.findings.groups().iter();
     for (check, subject) in groups.flat_map(|group| group.listed().map(|subject| (group.check, subject))) {
         let network = match (side, subject) {
-            (Side::Source, Subject::SourceNetwork(id)) => Some(id.0),
-            (Side::Source, Subject::SourceSubnet(id)) => Some(source.subnet(id).network.0),
+            (Side::Source, Subject::SourceNetwork(id)) => Some(id.place()),
+            (Side::Source, Subject::SourceSubnet(id)) => Some(source.subnet(id).network.place()),
             (Side::Target, Subject::TargetNetwork(place)) => Some(place),
             (Side::Target, Subject::TargetSubnet(place)) => Some(destination.subnet(place).network),
             _ => None,
@@ -268,7 +268,7 @@ fn flows(shown: &Shown<'_>) -> Vec<Vec<(u32, u32)>> {
     let mut flows = vec![Vec::new(); source.networks.len()];
     for (placing, tally) in shown.computed.resolutions.of(operation).landings.placings() {
         if let (Some(home), Ok(network), 1..) = (placing.home, placing.network, tally.rows()) {
-            let from: &mut Vec<(u32, u32)> = &mut flows[source.subnet(SubnetId(home)).network.index()];
+            let from: &mut Vec<(u32, u32)> = &mut flows[source.subnet(SubnetId::new(home)).network.index()];
             match from.binary_search_by_key(&network.value, |(to, _)| *to) {
                 Ok(place) => from[place].1 += tally.rows(),
                 Err(place) => from.insert(place, (network.value, tally.rows())),

@@ -68,7 +68,7 @@ impl Occupancy {
             if configuration.primary {
                 occupancy.nics[site.subnet(subnet).network.index()] += 1;
             }
-            if configuration.address.is_some_and(|address| address.is_ipv4()) {
+            if configuration.address().is_some_and(|address| address.is_ipv4()) {
                 occupancy.in_use[subnet.index()] += 1;
             }
         }
@@ -303,7 +303,7 @@ impl Computed {
     pub fn outcome(&self, source: &Inventory, operation: Operation, row: IpConfigurationId) -> Outcome {
         match self.outcome_without_findings(source, operation, row) {
             Outcome::NotPlanned => Outcome::NotPlanned,
-            _ if self.failing[operation.index()].contains(row.0) => Outcome::Fails,
+            _ if self.failing[operation.index()].contains(row.place()) => Outcome::Fails,
             outcome => outcome,
         }
     }
@@ -326,7 +326,7 @@ impl Computed {
             Err(_) => Outcome::Fails,
             Ok(chosen) => match chosen.value {
                 Address::Dynamic => Outcome::Dynamic,
-                Address::Static(address) if source.ip_configuration(row).address == Some(address) => Outcome::Kept,
+                Address::Static(address) if source.ip_configuration(row).address() == Some(address) => Outcome::Kept,
                 Address::Static(_) => Outcome::Changed,
             },
         }

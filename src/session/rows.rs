@@ -62,7 +62,7 @@ impl<'a> Shown<'a> {
         Spot {
             network: subnet.map_or("", |subnet| &inventory.network(subnet.network).name),
             subnet: subnet.map_or("", |subnet| &subnet.name),
-            address: configuration.address,
+            address: configuration.address(),
             allocation: configuration.allocation.code(),
         }
     }
@@ -76,13 +76,13 @@ impl<'a> Shown<'a> {
 
     /// The VM's name of a row.
     pub fn machine(&self, row: IpConfigurationId) -> &'a str {
-        self.source_inventory().virtual_machine_of(row).map_or("", |machine| &machine.name)
+        self.source_inventory().virtual_machine_of(row).map_or("", |machine| machine.name())
     }
 
     /// The NIC's name of a row.
     pub fn nic(&self, row: IpConfigurationId) -> &'a str {
         let inventory = self.source_inventory();
-        &inventory.nic(inventory.ip_configuration(row).nic).name
+        inventory.nic(inventory.ip_configuration(row).nic).name()
     }
 
     /// How the address of a row was chosen, in a few words.
@@ -134,17 +134,17 @@ impl<'a> Shown<'a> {
     /// Rows of NICs that a person chose something for.
     pub fn chosen_rows(&self) -> impl Iterator<Item = IpConfigurationId> + use<'a> {
         let (inventory, rows) = (self.source_inventory(), self.rows() as u32);
-        let nics = self.state.mapping().nics.keys().filter_map(|key| inventory.nic_by_key.get(key));
-        let all = nics.flat_map(|nic| inventory.nic(*nic).ip_configurations.clone());
-        all.filter(move |row| *row < rows).map(IpConfigurationId)
+        let nics = self.state.mapping().nics.keys().filter_map(|key| inventory.nic_by_key(key));
+        let all = nics.flat_map(|nic| inventory.nic(nic).ip_configurations.clone());
+        all.filter(move |row| *row < rows).map(IpConfigurationId::new)
     }
 
     /// Rows of machines that were left out.
     pub fn excluded_rows(&self) -> impl Iterator<Item = u32> + use<'a> {
         let inventory = self.source_inventory();
         let keys = self.state.mapping().excluded.iter();
-        let machines = keys.filter_map(|key| inventory.virtual_machine_by_key.get(key));
-        let nics = machines.flat_map(|machine| inventory.virtual_machine(*machine).nics.clone());
+        let machines = keys.filter_map(|key| inventory.virtual_machine_by_key(key));
+        let nics = machines.flat_map(|machine| inventory.virtual_machine(machine).nics.clone());
         nics.flat_map(|nic| inventory.nics[nic as usize].ip_configurations.clone())
     }
 
@@ -225,11 +225,11 @@ pub fn row_key(inventory: &Inventory, row: IpConfigurationId) -> RowKey {
 
 /// The row that the page names, if it is still there.
 pub fn row_of(inventory: &Inventory, key: &RowKey) -> Option<IpConfigurationId> {
-    let nic = inventory.nic(*inventory.nic_by_key.get(&Key::from(key.nic.as_str()))?);
+    let nic = inventory.nic(inventory.nic_by_key(&Key::from(key.nic.as_str()))?);
     nic.virtual_machine?;
     nic.ip_configurations
         .clone()
-        .map(IpConfigurationId)
+        .map(IpConfigurationId::new)
         .find(|row| crate::engine::text::same_folded(&inventory.ip_configuration(*row).name, &key.ip_configuration))
 }
 

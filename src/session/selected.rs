@@ -41,7 +41,7 @@ impl Selected {
     /// Some of the rows.
     pub fn window(&self, shown: &Shown<'_>, from: u32, count: u32) -> RowWindow {
         let count = count.min(MOST_ROWS);
-        let view = |place: u32| shown.row_view(IpConfigurationId(place));
+        let view = |place: u32| shown.row_view(IpConfigurationId::new(place));
         let (total, rows) = match &self.places {
             Places::All(total) => (*total, (from..from.saturating_add(count).min(*total)).map(view).collect()),
             Places::These(places) => {

@@ -28,7 +28,7 @@ impl<'a> Spots<'a> {
         let source = shown.state.source();
         let landings = &shown.computed.resolutions.of(shown.operation).landings;
         let names = landings.placings().iter().map(|(placing, _)| {
-            let subnet = placing.home.map(|home| source.subnet(SubnetId(home)));
+            let subnet = placing.home.map(|home| source.subnet(SubnetId::new(home)));
             subnet.map_or(("", ""), |subnet| (&*source.network(subnet.network).name, &*subnet.name))
         });
         Self { names: names.collect(), landings, today: Some(source) }
@@ -53,7 +53,7 @@ impl<'a> Spots<'a> {
     /// The address of a row.
     pub fn address(&self, row: usize) -> Option<IpAddr> {
         match self.today {
-            Some(inventory) => inventory.ip_configurations[row].address,
+            Some(inventory) => inventory.ip_configurations[row].address(),
             None => self.landings.static_address(row),
         }
     }

@@ -94,9 +94,9 @@ fn exists(shown: &Shown<'_>, thing: &ThingCode) -> bool {
             })
         }
         ThingCode::VirtualMachine(key) => {
-            shown.state.source().virtual_machine_by_key.contains_key(&Key::from(key.as_str()))
+            shown.state.source().virtual_machine_by_key(&Key::from(key.as_str())).is_some()
         }
-        ThingCode::Nic(key) => shown.state.source().nic_by_key.contains_key(&Key::from(key.as_str())),
+        ThingCode::Nic(key) => shown.state.source().nic_by_key(&Key::from(key.as_str())).is_some(),
     }
 }
 

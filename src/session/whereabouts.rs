@@ -63,10 +63,10 @@ impl Whereabouts {
     /// Adds the machines of an inventory at the locations that are wanted.
     pub fn add_inventory(&mut self, inventory: &Inventory, side: Option<Side>, wanted: impl Fn(&str) -> bool) {
         for machine in &inventory.virtual_machines {
-            let location = machine.location.as_deref().unwrap_or_default();
+            let location = machine.location().unwrap_or_default();
             if !location.is_empty() && wanted(location) {
                 let called =
-                    Called { key: machine.key.as_str(), name: &machine.name, attributes: Some(&machine.attributes) };
+                    Called { key: machine.key.as_str(), name: machine.name(), attributes: Some(&machine.attributes) };
                 self.add(called, location, side);
             }
         }

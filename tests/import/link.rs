@@ -24,18 +24,24 @@ pub fn render_inventory(builder: InventoryBuilder) -> String {
         }
     }
     for machine in &inventory.virtual_machines {
-        let location = machine.location.as_deref().unwrap_or("?");
+        let location = machine.location().unwrap_or("?");
         let _ = writeln!(
             text,
             "{} at {location} {:?} {:?} {:?}{}",
-            machine.name,
+            machine.name(),
             machine.known,
             machine.power,
             machine.operating_system,
             shown(&machine.attributes)
         );
         for nic in &inventory.nics[machine.nics.start as usize..machine.nics.end as usize] {
-            let _ = writeln!(text, "  {} {}{}", nic.name, nic.mac.as_deref().unwrap_or("?"), shown(&nic.attributes));
+            let _ = writeln!(
+                text,
+                "  {} {}{}",
+                nic.name(),
+                nic.mac.as_ref().map_or("?".to_owned(), ToString::to_string),
+                shown(&nic.attributes)
+            );
             for configuration in
                 &inventory.ip_configurations[nic.ip_configurations.start as usize..nic.ip_configurations.end as usize]
             {
@@ -43,7 +49,7 @@ pub fn render_inventory(builder: InventoryBuilder) -> String {
                     let subnet = inventory.subnet(id);
                     format!("{} / {}", inventory.network(subnet.network).name, subnet.name)
                 });
-                let address = configuration.address.map_or("no address".to_owned(), |address| address.to_string());
+                let address = configuration.address().map_or("no address".to_owned(), |address| address.to_string());
                 let place = subnet.unwrap_or_else(|| "nowhere".into());
                 let _ = writeln!(text, "    {address} {:?} in {place}", configuration.allocation);
             }

@@ -249,11 +249,11 @@ impl Plan {
     fn place(&self, machine: &str, configuration: &str) -> IpConfigurationId {
         let rows = self.source.attached_ip_configurations() as u32;
         (0..rows)
-            .map(IpConfigurationId)
+            .map(IpConfigurationId::new)
             .find(|row| {
                 let found = self.source.ip_configuration(*row);
                 let nic = self.source.nic(found.nic);
-                (self.source.virtual_machine_of(*row).is_some_and(|vm| &*vm.name == machine) || &*nic.name == machine)
+                (self.source.virtual_machine_of(*row).is_some_and(|vm| vm.name() == machine) || nic.name() == machine)
                     && &*found.name == configuration
             })
             .unwrap()

@@ -41,7 +41,7 @@ impl Bitmap {
         }
         // Networks of both sides stand in one order, and so do their subnets.
         for configuration in &target.ip_configurations {
-            if let (Some(IpAddr::V4(address)), Some(subnet)) = (configuration.address, configuration.subnet) {
+            if let (Some(IpAddr::V4(address)), Some(subnet)) = (configuration.address(), configuration.subnet) {
                 let (base, pool) = (prefix(target.subnet(subnet)).0, bitmap.fresh_pools[subnet.index()]);
                 let bit = pool.bits + (address.to_bits() - base).min(pool.end);
                 bitmap.fresh_bits[bit as usize / 64] |= 1 << (bit % 64);
@@ -49,7 +49,7 @@ impl Bitmap {
         }
         let rows = &source.ip_configurations[..source.attached_ip_configurations()];
         bitmap.rows =
-            rows.iter().filter(|row| !row.is_ipv6).map(|row| row.subnet.map_or(0, |subnet| subnet.0)).collect();
+            rows.iter().filter(|row| !row.is_ipv6).map(|row| row.subnet.map_or(0, |subnet| subnet.place())).collect();
         bitmap.addresses = vec![0; bitmap.rows.len()];
         bitmap.again();
         bitmap

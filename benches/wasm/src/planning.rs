@@ -8,7 +8,6 @@ use landfall::engine::inventory::Inventory;
 use landfall::engine::inventory_builder::InventoryBuilder;
 use landfall::engine::inventory_rows::InventoryRows;
 use landfall::engine::mapping::Mapping;
-use landfall::engine::text::Text;
 use landfall::session::{Computed, PlanState};
 use wasm_bindgen::prelude::*;
 
@@ -93,26 +92,27 @@ fn linked(rows: InventoryRows) -> Inventory {
 /// Bytes of all texts of an inventory; one that several share counts once.
 fn texts(inventory: &Inventory) -> usize {
     let mut seen: Vec<(usize, usize)> = Vec::new();
-    let mut note = |text: &Text| seen.push((text.as_ptr() as usize, text.len()));
+    let mut note = |text: &str| seen.push((text.as_ptr() as usize, text.len()));
     for network in &inventory.networks {
-        note(network.key.text());
-        [Some(&network.name), network.location.as_ref(), network.resource_group.as_ref()]
-            .into_iter()
-            .flatten()
-            .for_each(&mut note);
+        note(network.key.as_str());
+        note(&network.name);
+        [&network.location, &network.resource_group].into_iter().flatten().for_each(|text| note(text));
     }
     inventory.subnets.iter().for_each(|subnet| note(&subnet.name));
     for machine in &inventory.virtual_machines {
-        note(machine.key.text());
-        let others = [&machine.location, &machine.resource_group, &machine.size, &machine.zone];
-        others.into_iter().flatten().chain([&machine.name]).for_each(&mut note);
+        note(machine.key.as_str());
+        // A name that its key ends with is no other text.
+        note(machine.name());
+        [machine.location(), machine.resource_group()].into_iter().flatten().for_each(&mut note);
+        [&machine.size, &machine.zone].into_iter().flatten().for_each(|text| note(text));
     }
     for nic in &inventory.nics {
-        note(nic.key.text());
-        [&nic.location, &nic.resource_group, &nic.mac].into_iter().flatten().chain([&nic.name]).for_each(&mut note);
+        note(nic.key.as_str());
+        note(nic.name());
+        [nic.location(), nic.resource_group()].into_iter().flatten().for_each(&mut note);
     }
     inventory.ip_configurations.iter().for_each(|configuration| note(&configuration.name));
     seen.sort_unstable();
-    seen.dedup();
+    seen.dedup_by(|later, kept| later.0 + later.1 <= kept.0 + kept.1);
     seen.into_iter().map(|(_, length)| length).sum()
 }

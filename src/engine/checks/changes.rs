@@ -13,13 +13,13 @@ pub static ADDRESS_CHANGED: Check = Check {
     document: None,
     search: Search::Rows(&[Operation::Failover], |context, _, row, landing| {
         let address = landing.static_address()?;
-        (context.source.ip_configuration(row).address != Some(address)).then_some(Detail::Address(address))
+        (context.source.ip_configuration(row).address() != Some(address)).then_some(Detail::Address(address))
     }),
     message: |context, finding| {
         let (Subject::Row(row), Detail::Address(address)) = (finding.subject, finding.detail) else {
             return String::new();
         };
-        let before = context.source.ip_configuration(row).address;
+        let before = context.source.ip_configuration(row).address();
         let before = before.map_or_else(|| "no known address".into(), |before| before.to_string());
         format!("{} changes from {before} to {address}.", row_name(context.source, row))
     },

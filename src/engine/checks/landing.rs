@@ -28,8 +28,8 @@ pub fn row_key(source: &Inventory, row: IpConfigurationId) -> RowKey {
 
 /// What a row is called in messages.
 pub fn row_name(source: &Inventory, row: IpConfigurationId) -> String {
-    let machine = source.virtual_machine_of(row).map_or("", |machine| &machine.name);
-    format!("{machine} / {}", source.nic(source.ip_configuration(row).nic).name)
+    let machine = source.virtual_machine_of(row).map_or("", |machine| machine.name());
+    format!("{machine} / {}", source.nic(source.ip_configuration(row).nic).name())
 }
 
 /// Takes the typed address away.

@@ -43,14 +43,14 @@ fn find(context: &Context<'_>, wanted: fn(&Context<'_>, &VirtualMachine) -> bool
     for (place, machine) in context.source.virtual_machines.iter().enumerate() {
         let planned = !machine.nics.is_empty() && !context.mapping.excluded.contains(&machine.key);
         if planned && wanted(context, machine) {
-            found(Subject::VirtualMachine(VirtualMachineId(place as u32)), Detail::None);
+            found(Subject::VirtualMachine(VirtualMachineId::new(place as u32)), Detail::None);
         }
     }
 }
 
 fn name(context: &Context<'_>, finding: &Finding) -> String {
     match finding.subject {
-        Subject::VirtualMachine(id) => context.source.virtual_machine(id).name.to_string(),
+        Subject::VirtualMachine(id) => context.source.virtual_machine(id).name().to_string(),
         _ => String::new(),
     }
 }
@@ -59,5 +59,5 @@ fn leave_out(context: &Context<'_>, finding: &Finding) -> Option<Fix> {
     let Subject::VirtualMachine(id) = finding.subject else { return None };
     let machine = context.source.virtual_machine(id);
     let edit = Edit::Exclude { virtual_machines: vec![machine.key.clone()], excluded: true };
-    Some(Fix { label: format!("Leave {} out", machine.name), edit })
+    Some(Fix { label: format!("Leave {} out", machine.name()), edit })
 }

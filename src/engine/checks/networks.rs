@@ -10,7 +10,7 @@ use super::super::resolve::Fate;
 pub fn by_rule(context: &Context<'_>, operation: Operation, rule: &'static Rule) -> Vec<NetworkId> {
     let networks = context.resolutions.of(operation).networks.steps.iter().enumerate();
     let sent = networks.filter(|(_, step)| step.as_ref().is_some_and(|step| std::ptr::eq(rule_of(step), rule)));
-    sent.map(|(place, _)| NetworkId(place as u32)).collect()
+    sent.map(|(place, _)| NetworkId::new(place as u32)).collect()
 }
 
 /// Name of the source network that a finding is about.
@@ -35,13 +35,13 @@ pub fn find_unmapped(context: &Context<'_>, found: &mut Found<'_>) {
     let mut rows = vec![0_u64; context.source.networks.len()];
     for (placing, tally) in context.failover().landings.placings() {
         let Some(home) = placing.home.filter(|_| placing.fate == Fate::NotConnected) else { continue };
-        let network = context.source.subnet(SubnetId(home)).network;
+        let network = context.source.subnet(SubnetId::new(home)).network;
         if !context.mapping.networks.contains_key(&context.source.network(network).key) {
             rows[network.index()] += u64::from(tally.rows());
         }
     }
     for (place, count) in rows.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-        found(Subject::SourceNetwork(NetworkId(place as u32)), Detail::Count(count));
+        found(Subject::SourceNetwork(NetworkId::new(place as u32)), Detail::Count(count));
     }
 }
 

@@ -106,7 +106,7 @@ fn overlapping<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (NetworkId,
     let failover = context.failover();
     let placings = failover.landings.placings().iter().filter(|(_, tally)| tally.rows() > 0);
     let pairs = placings.filter_map(|(placing, _)| {
-        Some((context.source.subnet(SubnetId(placing.home?)).network, placing.network.ok()?.value))
+        Some((context.source.subnet(SubnetId::new(placing.home?)).network, placing.network.ok()?.value))
     });
     order::distinct(pairs).into_iter().filter(|(source, target)| {
         let (source, target) = (context.source.network(*source), failover.destination.network(*target));
@@ -126,7 +126,7 @@ fn connected(context: &Context<'_>, near: bool, found: &mut Found<'_>) {
             }
             let (subject, other) = match (left < sources, right < targets) {
                 (_, true) => (Subject::TargetNetwork(right - sources), left),
-                (true, false) => (Subject::SourceNetwork(NetworkId(left)), right),
+                (true, false) => (Subject::SourceNetwork(NetworkId::new(left)), right),
                 (false, false) if left < targets => (Subject::TargetNetwork(left - sources), right),
                 (false, false) => continue,
             };
@@ -140,7 +140,7 @@ fn clash_message(context: &Context<'_>, finding: &Finding) -> String {
     let connections = context.connections();
     let here = match finding.subject {
         Subject::TargetNetwork(place) => connections.of_target(context, place),
-        Subject::SourceNetwork(id) => id.0,
+        Subject::SourceNetwork(id) => id.place(),
         _ => return String::new(),
     };
     let there = packed as u32;
@@ -171,8 +171,8 @@ fn unconnected(context: &Context<'_>, found: &mut Found<'_>) {
     let connections = context.connections();
     for (source, target) in overlapping(context) {
         let place = connections.of_target(context, target);
-        if !Moment::ALL.iter().any(|moment| connections.are_connected(*moment, source.0, place)) {
-            found(Subject::TargetNetwork(target), Detail::Place(source.0));
+        if !Moment::ALL.iter().any(|moment| connections.are_connected(*moment, source.place(), place)) {
+            found(Subject::TargetNetwork(target), Detail::Place(source.place()));
         }
     }
 }
@@ -183,6 +183,6 @@ fn pair(context: &Context<'_>, finding: &Finding) -> (String, String) {
     };
     let shown = |prefixes: &[ipnet::IpNet]| prefixes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let target = context.failover().destination.network(target);
-    let source = context.source.network(NetworkId(source));
+    let source = context.source.network(NetworkId::new(source));
     (format!("{} ({})", target.name, shown(&target.prefixes)), format!("{} ({})", source.name, shown(&source.prefixes)))
 }

@@ -68,11 +68,11 @@ fn of_network(context: &Context<'_>, network: &Network, wanted: &[bool], parting
         let Some(subnet) = configuration.subnet.filter(|subnet| wanted[subnet.index()]) else {
             continue;
         };
-        let parting = partings.entry(subnet.0).or_default();
+        let parting = partings.entry(subnet.place()).or_default();
         match (landing.fate, landing.network, landing.address) {
             (Fate::Lands, Ok(network), Ok(_)) => {
                 let address = landing.static_address();
-                if address.is_some() && address == configuration.address {
+                if address.is_some() && address == configuration.address() {
                     parting.kept += 1;
                     parting.targets.insert(network.value);
                 } else {
@@ -120,8 +120,8 @@ fn find(context: &Context<'_>, wanted: bool, found: &mut Found<'_>) {
             continue;
         }
         let connections = context.connections();
-        let subnet = SubnetId(*place);
-        let source = context.source.subnet(subnet).network.0;
+        let subnet = SubnetId::new(*place);
+        let source = context.source.subnet(subnet).network.place();
         let connected = parting.targets.iter().any(|target| {
             let target = connections.of_target(context, *target);
             connections.are_near(Moment::After, source, target)
@@ -137,8 +137,8 @@ fn message(context: &Context<'_>, finding: &Finding) -> String {
     let subnet = context.source.subnet(id);
     let network = &context.source.network(subnet.network).name;
     let name = if subnet.is_unnamed() { network.to_string() } else { format!("{} of {network}", subnet.name) };
-    let Some(parting) = context.partings().get(&id.0) else { return String::new() };
-    let name_of = |id: &VirtualMachineId| &*context.source.virtual_machine(*id).name;
+    let Some(parting) = context.partings().get(&id.place()) else { return String::new() };
+    let name_of = |id: &VirtualMachineId| context.source.virtual_machine(*id).name();
     let few: Vec<&str> = parting.left.iter().take(5).map(name_of).collect();
     let more = parting.left.len().saturating_sub(few.len());
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -173,19 +173,19 @@ pub static REPLICA_NODE: Check = Check {
         for (place, machine) in context.source.virtual_machines.iter().enumerate() {
             let planned = !context.mapping.excluded.contains(&machine.key) && !machine.nics.is_empty();
             if planned && context.mapping.of_machine(machine, Attribute::Role) == Some("replica-node") {
-                found(Subject::VirtualMachine(VirtualMachineId(place as u32)), Detail::None);
+                found(Subject::VirtualMachine(VirtualMachineId::new(place as u32)), Detail::None);
             }
         }
     }),
     message: |context, finding| {
         let Subject::VirtualMachine(id) = finding.subject else { return String::new() };
-        let name = &context.source.virtual_machine(id).name;
+        let name = context.source.virtual_machine(id).name();
         format!("{name} replicates by its own means: leave it out, and run its second node at the target.")
     },
     fix: |context, finding| {
         let Subject::VirtualMachine(id) = finding.subject else { return None };
         let machine = context.source.virtual_machine(id);
         let edit = Edit::Exclude { virtual_machines: vec![machine.key.clone()], excluded: true };
-        Some(Fix { label: format!("Leave {} out", machine.name), edit })
+        Some(Fix { label: format!("Leave {} out", machine.name()), edit })
     },
 };

@@ -50,8 +50,8 @@ fn without_rule(
     }
     let origin = &context.resolutions.origin;
     let configuration = context.source.ip_configuration(row);
-    let address = configuration.address.filter(|_| configuration.allocation != Allocation::Dynamic)?;
-    let from = origin.subnet(configuration.subnet?.0);
+    let address = configuration.address().filter(|_| configuration.allocation != Allocation::Dynamic)?;
+    let from = origin.subnet(configuration.subnet?.place());
     let subnet = context.failover().destination.subnet(landing.subnet.ok()?.value);
     let policy = context.mapping.policies.get(&origin.network(from.network).key)?;
     let machine = context.source.virtual_machine_of(row);

@@ -22,8 +22,8 @@ pub static ALLOCATION_UNKNOWN: Check = Check {
     message: |context, finding| {
         let Subject::Row(row) = finding.subject else { return String::new() };
         let configuration = context.source.ip_configuration(row);
-        let nic = &context.source.nic(configuration.nic).name;
-        let address = configuration.address.map_or_else(|| "not known".into(), |address| address.to_string());
+        let nic = context.source.nic(configuration.nic).name();
+        let address = configuration.address().map_or_else(|| "not known".into(), |address| address.to_string());
         format!(
             "{nic} / {} has the address {address}; no file says whether it is static. Planned as static.",
             configuration.name
@@ -80,12 +80,12 @@ fn pair(context: &Context<'_>, finding: &Finding) -> (String, String, String) {
     };
     let name = |row: IpConfigurationId| {
         let nic = context.source.nic(context.source.ip_configuration(row).nic);
-        let machine = context.source.virtual_machine_of(row).map_or("no VM", |machine| &machine.name);
-        format!("{machine} / {}", nic.name)
+        let machine = context.source.virtual_machine_of(row).map_or("no VM", |machine| machine.name());
+        format!("{machine} / {}", nic.name())
     };
-    let address = context.source.ip_configuration(row).address;
+    let address = context.source.ip_configuration(row).address();
     let address = address.map_or_else(String::new, |address| address.to_string());
-    (name(row), name(IpConfigurationId(other)), address)
+    (name(row), name(IpConfigurationId::new(other)), address)
 }
 
 fn allocation_unknown(
@@ -117,7 +117,7 @@ fn by_spot(context: &Context<'_>) -> Vec<(u32, IpAddr, u32)> {
         ipv4.clear();
         others.clear();
         for place in of_network.subnets.clone().flat_map(|subnet| resolutions.members[0].of(subnet)) {
-            match source.ip_configurations[*place as usize].address {
+            match source.ip_configurations[*place as usize].address() {
                 Some(IpAddr::V4(address)) => ipv4.push(u64::from(address.to_bits()) << 32 | u64::from(*place)),
                 Some(address) => others.push((address, *place)),
                 None => {}
@@ -174,10 +174,11 @@ fn same_address(context: &Context<'_>, shared: bool, found: &mut Found<'_>) {
         let mut machines: Vec<_> = Vec::with_capacity(same.len());
         let mut with_own = true;
         for (_, _, place) in same {
-            let nic = source.nic(source.ip_configuration(IpConfigurationId(*place)).nic);
+            let nic = source.nic(source.ip_configuration(IpConfigurationId::new(*place)).nic);
             machines.push(nic.virtual_machine);
             let is_own = |other: u32| {
-                source.ip_configuration(IpConfigurationId(other)).address.is_some() && !occurs_twice.contains(other)
+                source.ip_configuration(IpConfigurationId::new(other)).address().is_some()
+                    && !occurs_twice.contains(other)
             };
             with_own &= nic.virtual_machine.is_some() && nic.ip_configurations.clone().any(is_own);
         }
@@ -190,7 +191,7 @@ fn same_address(context: &Context<'_>, shared: bool, found: &mut Found<'_>) {
         let (_, _, first) = same[0];
         for (_, _, place) in &same[1..] {
             if (*place as usize) < rows {
-                found(Subject::Row(IpConfigurationId(*place)), Detail::Place(first));
+                found(Subject::Row(IpConfigurationId::new(*place)), Detail::Place(first));
             }
         }
     }

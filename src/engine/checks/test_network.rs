@@ -22,7 +22,7 @@ pub static IN_PRODUCTION: Check = Check {
             if let (Some(Ok(left)), Some(Ok(right))) = (left, right)
                 && left.value == right.value
             {
-                found(Subject::SourceNetwork(NetworkId(place as u32)), Detail::None);
+                found(Subject::SourceNetwork(NetworkId::new(place as u32)), Detail::None);
             }
         }
     }),
@@ -52,7 +52,7 @@ fn test_network_for(context: &Context<'_>, source: NetworkId) -> Option<NetworkI
         space
     };
     let place = context.target.networks.iter().enumerate().position(|(place, network)| {
-        let subnets = context.target.subnets_of(NetworkId(place as u32));
+        let subnets = context.target.subnets_of(NetworkId::new(place as u32));
         place as u32 != landed
             && !model.is_empty()
             && network.peered_with.is_empty()
@@ -63,5 +63,5 @@ fn test_network_for(context: &Context<'_>, source: NetworkId) -> Option<NetworkI
                 })
             })
     })?;
-    Some(NetworkId(place as u32))
+    Some(NetworkId::new(place as u32))
 }

@@ -1,12 +1,19 @@
 //! Rows that name each other become vectors that point at each other, in canonical order.
 
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
 use super::super::file_place::FilePlace;
 use super::super::inventory::{
-    Allocation, Inventory, IpConfiguration, Network, NetworkId, Nic, NicId, Subnet, SubnetId, VirtualMachine,
+    Allocation, Inventory, IpConfiguration, Locality, Network, NetworkId, Nic, NicId, Subnet, SubnetId, VirtualMachine,
     VirtualMachineId,
 };
 use super::super::inventory_rows::{IpConfigurationRow, NetworkRow, SubnetRow, VirtualMachineRow};
 use super::super::key_index::KeyIndex;
+use super::super::key_places::KeyPlaces;
+use super::super::mac_address::MacAddress;
+use super::super::name::Name;
 use super::super::order;
 use super::super::shared_texts::SharedTexts;
 use super::super::text::{Folded, Key, Text, as_trimmed, trimmed};
@@ -29,6 +36,11 @@ pub(super) fn link(merged: Merged, findings: &mut Vec<ImportFinding>) -> Invento
     }
     drop(listed);
     let nics_stand = link_nics(nics, &order, &subnets, &mut inventory, &mut shared);
+    let Inventory { virtual_machines, nics, .. } = &inventory;
+    let virtual_machine_places = KeyPlaces::new(virtual_machines.len(), |place| &virtual_machines[place].key);
+    let nic_places = KeyPlaces::new(nics.len(), |place| &nics[place].key);
+    inventory.virtual_machine_places = virtual_machine_places;
+    inventory.nic_places = nic_places;
     let nics_stand = |place: usize| nics_stand.get(place).map(|(file, place)| at(file, place)).unwrap_or_default();
     let subnets_stand = |place: usize| subnets_stand.get(place).map(ToString::to_string).unwrap_or_default();
     report::report(&inventory, &nics_stand, &subnets_stand, findings);
@@ -37,11 +49,19 @@ pub(super) fn link(merged: Merged, findings: &mut Vec<ImportFinding>) -> Invento
 
 /// Texts of an inventory, each once as far as they come close together.
 #[derive(Default)]
-struct Shared(SharedTexts);
+struct Shared {
+    texts: SharedTexts,
+    localities: FxHashMap<(Option<Text>, Option<Text>), Rc<Locality>>,
+}
 
 impl Shared {
     fn text(&mut self, text: Text) -> Text {
-        self.0.shared(text)
+        self.texts.shared(text)
+    }
+
+    fn locality(&mut self, location: Option<Text>, resource_group: Option<Text>) -> Rc<Locality> {
+        let make = || Rc::new(Locality { location: location.clone(), resource_group: resource_group.clone() });
+        self.localities.entry((location.clone(), resource_group.clone())).or_insert_with(make).clone()
     }
 
     fn option(&mut self, text: Option<Text>) -> Option<Text> {
@@ -162,7 +182,7 @@ fn link_networks(
     for (rank, place) in order.into_iter().enumerate() {
         let row = std::mem::take(&mut rows[place as usize]);
         let id = key_of(row.key);
-        inventory.network_by_key.insert(id.clone(), NetworkId(rank as u32));
+        inventory.network_by_key.insert(id.clone(), NetworkId::new(rank as u32));
         let mut peered_with: Vec<Key> = row.peered_with.into_iter().map(key_of).collect();
         order::sort(&mut peered_with);
         peered_with.dedup();
@@ -200,11 +220,11 @@ impl SubnetOf<'_> {
         }
         match self.named[number] {
             NOWHERE => {
-                let network = NetworkId(self.networks[number]);
+                let network = NetworkId::new(self.networks[number]);
                 let told = self.places.by_address(network, row.address);
                 (told.or_else(|| self.places.unnamed(network)), true)
             }
-            named => (Some(SubnetId(named)), false),
+            named => (Some(SubnetId::new(named)), false),
         }
     }
 }
@@ -237,7 +257,7 @@ fn link_subnets<'n>(
         if *network == NOWHERE || name.is_empty() {
             named.push(NOWHERE);
             if *network != NOWHERE {
-                by_address.push((NetworkId(*network), configuration.address));
+                by_address.push((NetworkId::new(*network), configuration.address));
             }
             continue;
         }
@@ -260,10 +280,10 @@ fn link_subnets<'n>(
     // A network with addresses that are in none of its subnets has an unnamed one, behind them.
     let count = rows.len();
     if !by_address.is_empty() {
-        let known = SubnetPlaces::of(rows.iter().map(|(network, _, row)| (NetworkId(*network), row)));
+        let known = SubnetPlaces::of(rows.iter().map(|(network, _, row)| (NetworkId::new(*network), row)));
         by_address.retain(|(network, address)| known.by_address(*network, *address).is_none());
         let homeless = order::distinct(by_address.into_iter().map(|(network, _)| network));
-        rows.extend(homeless.into_iter().map(|network| (network.0, usize::MAX, referenced(""))));
+        rows.extend(homeless.into_iter().map(|network| (network.place(), usize::MAX, referenced(""))));
     }
     let (order, ranks) = sorted(rows.len(), |left, right| {
         let of = |place: usize| (rows[place].0, place >= count, rows[place].1);
@@ -272,7 +292,7 @@ fn link_subnets<'n>(
             .then_with(|| Folded(trimmed(&rows[left].2.name)).cmp(&Folded(trimmed(&rows[right].2.name))))
     });
     named.iter_mut().filter(|place| **place != NOWHERE).for_each(|place| *place = ranks[*place as usize]);
-    let row = |place: &u32| (NetworkId(rows[*place as usize].0), &rows[*place as usize].2);
+    let row = |place: &u32| (NetworkId::new(rows[*place as usize].0), &rows[*place as usize].2);
     let places = SubnetPlaces::of(order.iter().map(row));
     let mut stand = Vec::with_capacity(rows.len());
     inventory.subnets.reserve_exact(rows.len());
@@ -284,7 +304,7 @@ fn link_subnets<'n>(
         }
         of_network.end += 1;
         inventory.subnets.push(Subnet {
-            network: NetworkId(network),
+            network: NetworkId::new(network),
             name: shared.text(as_trimmed(row.name)),
             prefixes: row.prefixes,
             delegations: row.delegations.into_iter().map(|service| shared.text(service)).collect(),
@@ -321,20 +341,17 @@ fn link_machines(
         start += row.nic_keys.len();
     }
     inventory.virtual_machines.reserve_exact(rows.len());
-    inventory.virtual_machine_by_key.reserve(rows.len());
-    for (rank, place) in order.into_iter().enumerate() {
+    for place in order {
         let row = std::mem::take(&mut rows[place as usize]);
         let id = key_of(row.key);
-        inventory.virtual_machine_by_key.insert(id.clone(), VirtualMachineId(rank as u32));
         let start = starts[place as usize];
         for (number, nic) in listed[start..start + row.nic_keys.len()].iter().enumerate() {
             nics.numbers[*nic as usize] = number as u32;
         }
         inventory.virtual_machines.push(VirtualMachine {
-            name: shared.name(row.name, &id),
+            name: Name::new(shared.name(row.name, &id), &id),
             key: id,
-            location: shared.option(row.location),
-            resource_group: shared.option(row.resource_group),
+            locality: shared.locality(row.location, row.resource_group),
             size: shared.option(row.size),
             operating_system: row.operating_system,
             power: row.power,
@@ -374,38 +391,30 @@ fn link_nics(
         count += row.ip_configurations.len();
     }
     inventory.nics.reserve_exact(rows.len());
-    inventory.nic_by_key.reserve(rows.len());
     inventory.ip_configurations.reserve_exact(count);
     let mut stand = Vec::with_capacity(rows.len());
     for (rank, place) in sorted.into_iter().map(|place| place as usize).enumerate() {
         let ListedNic { row, file } = &mut rows[place];
         let row = std::mem::take(row);
-        let machine = Some(order.machine_of[place]).filter(|machine| *machine != NOWHERE).map(VirtualMachineId);
-        let number = match machine {
-            Some(machine) => {
-                let range = &mut inventory.virtual_machines[machine.index()].nics;
-                if range.start == range.end {
-                    *range = rank as u32..rank as u32;
-                }
-                range.end += 1;
-                range.end - range.start - 1
+        let machine = Some(order.machine_of[place]).filter(|machine| *machine != NOWHERE).map(VirtualMachineId::new);
+        if let Some(machine) = machine {
+            let range = &mut inventory.virtual_machines[machine.index()].nics;
+            if range.start == range.end {
+                *range = rank as u32..rank as u32;
             }
-            None => 0,
-        };
-        let nic = NicId(rank as u32);
+            range.end += 1;
+        }
+        let nic = NicId::new(rank as u32);
         let id = key_of(row.key);
-        inventory.nic_by_key.insert(id.clone(), nic);
         let first = inventory.ip_configurations.len() as u32;
         let numbered = (first_configuration[place], row.ip_configurations);
         link_ip_configurations(nic, numbered, subnets, &mut inventory.ip_configurations, shared);
         inventory.nics.push(Nic {
-            name: shared.name(row.name, &id),
+            name: Name::new(shared.name(row.name, &id), &id),
             key: id,
-            location: shared.option(row.location),
-            resource_group: shared.option(row.resource_group),
+            locality: shared.locality(row.location, row.resource_group),
             virtual_machine: machine,
-            number,
-            mac: row.mac,
+            mac: row.mac.map(MacAddress::new),
             attributes: row.attributes,
             ip_configurations: first..inventory.ip_configurations.len() as u32,
             known: known(&row.place),
@@ -431,7 +440,7 @@ fn link_ip_configurations(
             nic,
             name: shared.text(row.name),
             primary: place == primary,
-            address: row.address,
+            address: row.address.into(),
             is_ipv6: row.address.map_or(row.is_ipv6, |address| address.is_ipv6()),
             allocation: row.allocation.unwrap_or(Allocation::Unknown),
             subnet,

@@ -63,7 +63,7 @@ pub fn unknown_subnets(inventory: &Inventory) -> Vec<ImportFinding> {
     let mut counts = vec![[0_u32; 2]; inventory.subnets.len()];
     for configuration in &inventory.ip_configurations {
         if let Some(subnet) = configuration.subnet {
-            counts[subnet.index()][usize::from(configuration.address.is_none())] += 1;
+            counts[subnet.index()][usize::from(configuration.address().is_none())] += 1;
         }
     }
     let unnamed = inventory.subnets.iter().zip(counts).filter(|(subnet, _)| subnet.is_unnamed());
@@ -106,14 +106,14 @@ fn machines(inventory: &Inventory, findings: &mut Vec<ImportFinding>) {
         ));
     }
     for nic in inventory.nics.iter().filter(|nic| nic.known == Known::Referenced) {
-        let machine = nic.virtual_machine.map_or("", |id| &inventory.virtual_machine(id).name);
+        let machine = nic.virtual_machine.map_or("", |id| inventory.virtual_machine(id).name());
         findings.push(finding(
             "nic-not-listed",
             Severity::Warning,
-            format!("{machine} / {}", nic.name),
+            format!("{machine} / {}", nic.name()),
             format!(
                 "No file lists NIC {}, so its network and subnet are not known. Add the list of NICs of its region.",
-                nic.name
+                nic.name()
             ),
         ));
     }
@@ -121,10 +121,10 @@ fn machines(inventory: &Inventory, findings: &mut Vec<ImportFinding>) {
         findings.push(finding(
             "machine-without-nic",
             Severity::Warning,
-            machine.name.to_string(),
+            machine.name().to_string(),
             format!(
                 "No file shows a NIC of {}, so it has no row in the plan. Add the list of NICs of its region.",
-                machine.name
+                machine.name()
             ),
         ));
     }
@@ -133,7 +133,7 @@ fn machines(inventory: &Inventory, findings: &mut Vec<ImportFinding>) {
 /// Addresses that are not in the subnet that their own file names.
 fn outside(inventory: &Inventory, nics: Stands<'_>, subnets: Stands<'_>, findings: &mut Vec<ImportFinding>) {
     for configuration in &inventory.ip_configurations {
-        let (Some(address), Some(id)) = (configuration.address, configuration.subnet) else { continue };
+        let (Some(address), Some(id)) = (configuration.address(), configuration.subnet) else { continue };
         let subnet = inventory.subnet(id);
         if subnet.prefixes.is_empty() || subnet.prefixes.iter().any(|prefix| prefix.contains(&address)) {
             continue;
@@ -143,7 +143,7 @@ fn outside(inventory: &Inventory, nics: Stands<'_>, subnets: Stands<'_>, finding
         findings.push(finding(
             "address-outside-own-subnet",
             Severity::Warning,
-            format!("{} / {}", nic.name, configuration.name),
+            format!("{} / {}", nic.name(), configuration.name),
             format!(
                 "{address} in {} is not in its own subnet {} ({}), as {} lists it. One of the two exports is out of date.",
                 nics(configuration.nic.index()),

@@ -13,6 +13,7 @@ use super::super::finding::Severity;
 use super::super::identity::mac;
 use super::super::inventory::Inventory;
 use super::super::inventory_rows::{NicRow, VirtualMachineRow};
+use super::super::mac_address::MacAddress;
 use super::super::order;
 use super::super::renamed;
 use super::super::text::{Key, same_folded};
@@ -74,14 +75,14 @@ pub(super) fn report_shared(
 
 /// The same, of an inventory.
 pub(super) fn report_shared_of(inventory: &Inventory, file: &str, findings: &mut Vec<ImportFinding>) {
-    let macs = || inventory.nics.iter().filter_map(|nic| mac(nic.mac.as_deref()?));
+    let macs = || inventory.nics.iter().filter_map(|nic| nic.mac.as_ref()?.number());
     let mut seen = FxHashSet::with_capacity_and_hasher(macs().count(), Default::default());
     let twice: FxHashSet<u64> = macs().filter(|mac| !seen.insert(*mac)).collect();
     if twice.is_empty() {
         return;
     }
     let rows = nic_rows(inventory, 0..inventory.nics.len(), |nic| {
-        nic.mac.as_deref().and_then(mac).is_some_and(|mac| twice.contains(&mac))
+        nic.mac.as_ref().and_then(MacAddress::number).is_some_and(|mac| twice.contains(&mac))
     });
     let file: Text = file.into();
     let given = |row| Given { row, file: file.clone(), generation: 0, renamed: false };

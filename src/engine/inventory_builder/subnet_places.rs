@@ -23,7 +23,7 @@ impl SubnetPlaces {
     pub fn of<'a>(rows: impl Iterator<Item = (NetworkId, &'a SubnetRow)>) -> Self {
         let mut places = Self::default();
         for (place, (network, row)) in rows.enumerate() {
-            let id = SubnetId(place as u32);
+            let id = SubnetId::new(place as u32);
             if row.name.trim().is_empty() {
                 places.unnamed.insert(network, id);
             } else {

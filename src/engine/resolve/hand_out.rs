@@ -128,7 +128,7 @@ impl Plan<'_> {
     fn address_today(&self, side: usize, place: usize) -> Option<IpAddr> {
         match [self.source, self.target][side] {
             _ if side == 0 && place < self.rows() => self.homes.address(place),
-            site => site.ip_configurations[place].address,
+            site => site.ip_configurations[place].address(),
         }
     }
 
@@ -232,7 +232,7 @@ impl Plan<'_> {
         for (row, want, waiting) in waiting() {
             let Want::Keep(rule, otherwise) = want else { continue };
             let address = queue.address(waiting);
-            let is_own = || pool.holder(address) == Some(Holder::InUse(IpConfigurationId(row)));
+            let is_own = || pool.holder(address) == Some(Holder::InUse(IpConfigurationId::new(row)));
             if pool.is_free(address) || (operation == Operation::Failback && is_own()) {
                 pool.hold(address, Holder::Row(row));
                 landings.set_address(row, chosen(Address::Static(address), rule));
@@ -310,7 +310,7 @@ impl Plan<'_> {
             Some(Holder::Provider) => landings.set_address(place, unresolved(&common::ADDRESS_RESERVED)),
             Some(Holder::OutsidePools) => landings.set_address(place, unresolved(&common::ADDRESS_NOT_IN_POOL)),
             Some(Holder::Row(_)) => landings.set_address(place, unresolved(&common::ADDRESS_TYPED_TWICE)),
-            Some(Holder::InUse(own)) if operation == Operation::Failback && own.0 == place => {
+            Some(Holder::InUse(own)) if operation == Operation::Failback && own.place() == place => {
                 pool.hold(address, Holder::Row(place));
                 landings.set_address(place, chosen(Address::Static(address), rule));
                 landings.set_missed(place, None);

@@ -92,7 +92,7 @@ impl Homes {
 
     /// Its NIC.
     pub fn nic(&self, row: usize) -> NicId {
-        NicId(self.rows[row].nic)
+        NicId::new(self.rows[row].nic)
     }
 
     /// Whether it is the primary IP configuration of its NIC.
@@ -156,7 +156,7 @@ impl<'a> Plan<'a> {
         if !mapping.nics.is_empty() {
             self.choices.resize(source.nics.len(), None);
             for (key, choice) in &mapping.nics {
-                if let Some(nic) = source.nic_by_key.get(key) {
+                if let Some(nic) = source.nic_by_key(key) {
                     self.choices[nic.index()] = Some(choice);
                 }
             }
@@ -176,7 +176,7 @@ impl<'a> Plan<'a> {
     fn at_home(&self) -> Homes {
         let Self { source, target, mapping, .. } = *self;
         let rows = source.attached_ip_configurations();
-        let networks = source.subnets.iter().map(|subnet| subnet.network.0).collect();
+        let networks = source.subnets.iter().map(|subnet| subnet.network.place()).collect();
         let mut homes = Homes { rows: Vec::with_capacity(rows), networks, ..Homes::default() };
         for (row, configuration) in source.ip_configurations[..rows].iter().enumerate() {
             let nic = source.nic(configuration.nic);
@@ -185,17 +185,17 @@ impl<'a> Plan<'a> {
             let excluded =
                 !mapping.excluded.is_empty() && machine.is_some_and(|machine| mapping.excluded.contains(&machine.key));
             let is_windows = machine.is_some_and(|it| it.operating_system == Some(OperatingSystem::Windows));
-            let row = IpConfigurationId(row as u32);
+            let row = IpConfigurationId::new(row as u32);
             let stays = match excluded {
                 true => Some(&common::EXCLUDED),
                 false => (self.rules.leave_out)(&RowQuestion { source, target, row, choice, mapping }),
             };
             homes.replicas_moved |= mapping.of_nic(nic, Attribute::ReplicaNetwork).is_some();
-            let (kind, address) = homes.address_kind(configuration.address);
+            let (kind, address) = homes.address_kind(configuration.address());
             let home = Home {
-                subnet: configuration.subnet.map_or(UNKNOWN, |subnet| subnet.0),
+                subnet: configuration.subnet.map_or(UNKNOWN, |subnet| subnet.place()),
                 address,
-                nic: configuration.nic.0,
+                nic: configuration.nic.place(),
                 kind,
                 allocation: configuration.allocation,
                 stays: homes.stay(stays),

@@ -220,8 +220,8 @@ impl Plan<'_> {
         if let Some(placed) = self.frozen(scene, row, home_subnet) {
             return Some(placed);
         }
-        let home = self.source.ip_configuration(IpConfigurationId(row as u32)).subnet?;
-        let home_network = self.source.subnet(home).network.0;
+        let home = self.source.ip_configuration(IpConfigurationId::new(row as u32)).subnet?;
+        let home_network = self.source.subnet(home).network.place();
         let question = ReturnQuestion {
             origin: scene.origin,
             landed: mover.network,
@@ -236,7 +236,7 @@ impl Plan<'_> {
                     true => &common::SUBNET_HOME_UNKNOWN,
                     false => &common::SUBNET_HOME,
                 };
-                (chosen(home_network, rule), chosen(home.0, of_subnet))
+                (chosen(home_network, rule), chosen(home.place(), of_subnet))
             }
             Return::Network(network, rule) => {
                 let subnet = match mover.subnet {

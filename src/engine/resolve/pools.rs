@@ -67,7 +67,7 @@ impl PoolRules {
 pub(super) fn hold_in_use(pool: &mut AddressPool, members: &[u32], address: impl Fn(usize) -> Option<IpAddr>) {
     for place in members {
         if let Some(address) = address(*place as usize) {
-            pool.hold(address, Holder::InUse(IpConfigurationId(*place)));
+            pool.hold(address, Holder::InUse(IpConfigurationId::new(*place)));
         }
     }
 }
@@ -105,9 +105,9 @@ pub(super) fn in_use(target: &Inventory, destination: &Landscape) -> Grouped {
         carried.insert(unnamed, index);
     }
     let places = target.ip_configurations.iter().map(|configuration| {
-        let subnet = configuration.subnet?.0;
+        let subnet = configuration.subnet?.place();
         let index = if carried.is_empty() { None } else { carried.get(&subnet) };
-        let narrower = index.zip(configuration.address).and_then(|(index, address)| index.most_specific(address));
+        let narrower = index.zip(configuration.address()).and_then(|(index, address)| index.most_specific(address));
         Some(narrower.map_or(subnet, |(_, place)| place))
     });
     Grouped::new(destination.subnets.len(), places)
@@ -127,7 +127,7 @@ impl Resolutions {
         let side = usize::from(operation != Operation::Failback);
         let members = self.members[side].of(subnet);
         let mut pool = self.pool_rules.empty(resolution.destination.subnet(subnet), rows.len() + members.len());
-        hold_in_use(&mut pool, members, |place| inventories[side].ip_configurations[place].address);
+        hold_in_use(&mut pool, members, |place| inventories[side].ip_configurations[place].address());
         let reserved = reservations(operation, mapping, &resolution.destination).remove(&subnet);
         reserved.into_iter().flatten().for_each(|range| pool.reserve(range));
         for row in rows {

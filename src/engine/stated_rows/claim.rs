@@ -222,10 +222,10 @@ pub(super) fn network_name(inventory: &Inventory, key: &Key) -> String {
 
 /// `web1 / nic0`.
 fn nic_name(source: &Inventory, key: &Key) -> String {
-    let Some(nic) = source.nic_by_key.get(key).map(|id| source.nic(*id)) else { return key.to_string() };
+    let Some(nic) = source.nic_by_key(key).map(|id| source.nic(id)) else { return key.to_string() };
     match nic.virtual_machine {
-        Some(machine) => format!("{} / {}", source.virtual_machine(machine).name, nic.name),
-        None => nic.name.to_string(),
+        Some(machine) => format!("{} / {}", source.virtual_machine(machine).name(), nic.name()),
+        None => nic.name().to_string(),
     }
 }
 

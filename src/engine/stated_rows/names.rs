@@ -5,7 +5,9 @@ use std::net::IpAddr;
 use rustc_hash::FxHashMap;
 
 use super::super::attribute::Attribute;
+use super::super::identity::mac;
 use super::super::inventory::{Inventory, NetworkId, NicId, VirtualMachineId};
+use super::super::mac_address::MacAddress;
 use super::super::text::Key;
 use super::{NicTargetRow, ThingName};
 
@@ -36,17 +38,14 @@ pub(super) struct Names<'a> {
     inventory: &'a Inventory,
     networks: FxHashMap<Key, Vec<NetworkId>>,
     machines: FxHashMap<Key, Vec<VirtualMachineId>>,
-    nics_by_mac: FxHashMap<Mac, Vec<NicId>>,
+    nics_by_mac: FxHashMap<u64, Vec<NicId>>,
     nics_of: FxHashMap<(VirtualMachineId, OfNic), Vec<NicId>>,
 }
-
-/// A MAC address without what stands between its digits.
-type Mac = [u8; 6];
 
 /// What tells the NICs of one VM apart.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum OfNic {
-    Mac(Mac),
+    Mac(u64),
     Name(Key),
     Address(IpAddr),
 }
@@ -65,29 +64,29 @@ impl<'a> Names<'a> {
             nics_of: FxHashMap::default(),
         };
         for (place, network) in inventory.networks.iter().enumerate() {
-            note(&mut names.networks, Key::from(network.name.trim()), NetworkId(place as u32));
+            note(&mut names.networks, Key::from(network.name.trim()), NetworkId::new(place as u32));
         }
         for (place, machine) in inventory.virtual_machines.iter().enumerate() {
-            let id = VirtualMachineId(place as u32);
-            note(&mut names.machines, Key::from(machine.name.trim()), id);
+            let id = VirtualMachineId::new(place as u32);
+            note(&mut names.machines, Key::from(machine.name().trim()), id);
             if let Some(name) = machine.attributes.get(Attribute::DnsName) {
                 note(&mut names.machines, Key::from(name.trim()), id);
             }
         }
         for (place, nic) in inventory.nics.iter().enumerate() {
-            let id = NicId(place as u32);
-            let mac = nic.mac.as_deref().and_then(mac);
+            let id = NicId::new(place as u32);
+            let mac = nic.mac.as_ref().and_then(MacAddress::number);
             if let Some(mac) = mac {
                 note(&mut names.nics_by_mac, mac, id);
             }
             let Some(machine) = nic.virtual_machine else { continue };
             let of = &mut names.nics_of;
-            note(of, (machine, OfNic::Name(Key::from(nic.name.trim()))), id);
+            note(of, (machine, OfNic::Name(Key::from(nic.name().trim()))), id);
             if let Some(mac) = mac {
                 note(of, (machine, OfNic::Mac(mac)), id);
             }
             let configurations = nic.ip_configurations.start as usize..nic.ip_configurations.end as usize;
-            for address in inventory.ip_configurations[configurations].iter().filter_map(|it| it.address) {
+            for address in inventory.ip_configurations[configurations].iter().filter_map(|it| it.address()) {
                 note(of, (machine, OfNic::Address(address)), id);
             }
         }
@@ -103,14 +102,14 @@ impl<'a> Names<'a> {
     pub fn network(&self, thing: &ThingName) -> Found<NetworkId> {
         let inventory = self.inventory;
         let key = |id: &NetworkId| &inventory.network(*id).key;
-        find(thing, &inventory.network_by_key, &self.networks, "/virtualnetworks/", key)
+        find(thing, |key| inventory.network_by_key.get(key).copied(), &self.networks, "/virtualnetworks/", key)
     }
 
     /// A VM, in the same way.
     pub fn machine(&self, thing: &ThingName) -> Found<VirtualMachineId> {
         let inventory = self.inventory;
         let key = |id: &VirtualMachineId| &inventory.virtual_machine(*id).key;
-        find(thing, &inventory.virtual_machine_by_key, &self.machines, "/virtualmachines/", key)
+        find(thing, |key| inventory.virtual_machine_by_key(key), &self.machines, "/virtualmachines/", key)
     }
 
     /// The NIC that a row is about: by its id or MAC address, else within its VM by name, number or address, else the
@@ -121,8 +120,8 @@ impl<'a> Names<'a> {
         if let Some(text) = text {
             // Hyper-V calls a NIC `Microsoft:<VM>\<NIC>`; others keep the second part only.
             for key in [Some(text), text.rsplit_once('\\').map(|(_, nic)| nic)].into_iter().flatten() {
-                if let Some(id) = self.inventory.nic_by_key.get(&Key::from(key)) {
-                    return Found::One(*id, Sureness::Id);
+                if let Some(id) = self.inventory.nic_by_key(&Key::from(key)) {
+                    return Found::One(id, Sureness::Id);
                 }
             }
             if let Some(mac) = mac(text) {
@@ -162,15 +161,15 @@ impl<'a> Names<'a> {
         let by_text = text.and_then(|text| by_name(text).or_else(|| by_name(last_segment(text))));
         let by_number = || {
             let place = all.start.checked_add(text?.parse().ok()?)?;
-            all.contains(&place).then_some(NicId(place))
+            all.contains(&place).then_some(NicId::new(place))
         };
         let by_address = || address.and_then(|address| only(OfNic::Address(address)));
         if let Some(one) = by_text.or_else(by_number).or_else(by_address) {
             return Found::One(one, Sureness::Name);
         }
         match (all.len(), text) {
-            (1, text) if named <= 1 && !self.is_another(NicId(all.start), text) => {
-                Found::One(NicId(all.start), Sureness::Name)
+            (1, text) if named <= 1 && !self.is_another(NicId::new(all.start), text) => {
+                Found::One(NicId::new(all.start), Sureness::Name)
             }
             (count @ 2.., None) => Found::Several(count),
             _ => Found::Nothing,
@@ -181,7 +180,7 @@ impl<'a> Names<'a> {
     fn is_another(&self, nic: NicId, wanted: Option<&str>) -> bool {
         let nic = self.inventory.nic(nic);
         let wanted_mac = wanted.and_then(mac);
-        let has_other_mac = wanted_mac.is_some() && nic.mac.as_deref().and_then(mac).is_some();
+        let has_other_mac = wanted_mac.is_some() && nic.mac.as_ref().and_then(MacAddress::number).is_some();
         has_other_mac || wanted.is_some_and(|id| id.starts_with('/')) && nic.key.as_str().starts_with('/')
     }
 }
@@ -196,18 +195,18 @@ fn note<K: std::hash::Hash + Eq, T: PartialEq>(all: &mut FxHashMap<K, Vec<T>>, n
 
 fn find<'k, T: Copy>(
     thing: &ThingName,
-    by_key: &FxHashMap<Key, T>,
+    by_key: impl Fn(&Key) -> Option<T>,
     by_name: &FxHashMap<Key, Vec<T>>,
     kind: &str,
     key: impl Fn(&T) -> &'k Key,
 ) -> Found<T> {
     let id = thing.id.as_deref().map(clean).filter(|id| !id.is_empty());
     if let Some(id) = id {
-        if let Some(found) = by_key.get(&Key::from(id)) {
-            return Found::One(*found, Sureness::Id);
+        if let Some(found) = by_key(&Key::from(id)) {
+            return Found::One(found, Sureness::Id);
         }
-        if let Some(found) = by_key.get(&Key::from(last_segment(id))) {
-            return Found::One(*found, Sureness::LastPart);
+        if let Some(found) = by_key(&Key::from(last_segment(id))) {
+            return Found::One(found, Sureness::LastPart);
         }
     }
     // Of two things with Azure ids of their own, the name says nothing. An id with a blank in braces is none.
@@ -239,33 +238,4 @@ pub(super) fn clean(id: &str) -> &str {
 /// What follows the last slash.
 pub(super) fn last_segment(id: &str) -> &str {
     id.rsplit('/').next().unwrap_or(id)
-}
-
-/// A MAC address in any spelling.
-fn mac(text: &str) -> Option<Mac> {
-    let mut mac = Mac::default();
-    let mut digits = 0;
-    for letter in text.chars().filter(|letter| !matches!(letter, ':' | '-' | '.' | ' ')) {
-        let digit = letter.to_digit(16)? as u8;
-        let byte = mac.get_mut(digits / 2)?;
-        *byte = *byte << 4 | digit;
-        digits += 1;
-    }
-    (digits == 12).then_some(mac)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mac_address_is_the_same_in_every_spelling() {
-        let expected = Some([0x00, 0x50, 0x56, 0x8f, 0x3f, 0x7b]);
-        for spelling in ["00:50:56:8F:3F:7B", "00-50-56-8f-3f-7b", "0050.568f.3f7b", "0050568F3F7B"] {
-            assert_eq!(mac(spelling), expected, "{spelling}");
-        }
-        for other in ["00:50:56:8F:3F", "00:50:56:8F:3F:7B:00", "nic0", ""] {
-            assert_eq!(mac(other), None, "{other}");
-        }
-    }
 }

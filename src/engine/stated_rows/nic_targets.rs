@@ -38,7 +38,7 @@ pub(super) fn claims(rows: &[NicTargetRow], sides: &Sides<'_>, mapping: &Mapping
         {
             continue;
         }
-        let said: Result<Vec<_>, Why> = nics.map(|nic| understand(row, NicId(nic), sides, mapping)).collect();
+        let said: Result<Vec<_>, Why> = nics.map(|nic| understand(row, NicId::new(nic), sides, mapping)).collect();
         match said {
             Ok(said) => claims.extend(said.into_iter().flatten().map(|(slot, value)| Claim {
                 slot,
@@ -76,7 +76,7 @@ fn nics_of(
         return if nics.is_empty() { Err(Why::NoNic { nic: shown(row), has_machine: true }) } else { Ok(nics) };
     }
     let nic = find_nic(row, sides, named)?;
-    Ok(nic.0..nic.0 + 1)
+    Ok(nic.place()..nic.place() + 1)
 }
 
 fn understand(row: &NicTargetRow, nic: NicId, sides: &Sides<'_>, mapping: &Mapping) -> Result<Vec<(Slot, Value)>, Why> {
@@ -175,7 +175,7 @@ fn configuration_of<'a>(source: &'a Inventory, nic: NicId, row: &NicTargetRow) -
     let all = configurations(source, nic);
     let name = row.ip_configuration.as_deref().map(str::trim).filter(|name| !name.is_empty());
     let by_name = || name.and_then(|name| all.iter().find(|it| same_folded(&it.name, name)));
-    let by_address = || row.source_address.and_then(|address| all.iter().find(|it| it.address == Some(address)));
+    let by_address = || row.source_address.and_then(|address| all.iter().find(|it| it.address() == Some(address)));
     let is_ipv6 = row.address.is_some_and(|address| address.is_ipv6());
     let only = || match all {
         [one] => Some(one),
@@ -202,7 +202,9 @@ pub(super) fn remarks(rows: &[NicTargetRow], accepted: &[Claim], sides: &Sides<'
     if !told.is_empty() {
         let mut nics = vec![0_usize; source.networks.len()];
         for (place, nic) in source.nics.iter().enumerate() {
-            if let Some(network) = network_of(source, NicId(place as u32)).filter(|_| nic.virtual_machine.is_some()) {
+            if let Some(network) =
+                network_of(source, NicId::new(place as u32)).filter(|_| nic.virtual_machine.is_some())
+            {
                 nics[network.index()] += 1;
             }
         }

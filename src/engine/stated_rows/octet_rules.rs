@@ -115,7 +115,7 @@ impl Rules {
     fn of_networks(&self, inventory: &Inventory) -> FxHashMap<Key, Vec<usize>> {
         let mut networks: FxHashMap<NetworkId, FxHashSet<Ipv4Addr>> = FxHashMap::default();
         for configuration in &inventory.ip_configurations {
-            if let (Some(subnet), Some(IpAddr::V4(address))) = (configuration.subnet, configuration.address) {
+            if let (Some(subnet), Some(IpAddr::V4(address))) = (configuration.subnet, configuration.address()) {
                 networks.entry(inventory.subnet(subnet).network).or_default().insert(address);
             }
         }

@@ -47,7 +47,7 @@ pub struct Address {
 pub fn unplaced(site: &Inventory, mapping: &Mapping) -> Vec<Unplaced> {
     let mut all: Vec<(Group, bool, u128, Option<u32>)> = Vec::new();
     for configuration in &site.ip_configurations {
-        let Some(address) = configuration.address.filter(|address| !is_special(*address)) else { continue };
+        let Some(address) = configuration.address().filter(|address| !is_special(*address)) else { continue };
         let group = match configuration.subnet {
             None => Group::Nowhere,
             Some(id) if site.subnet(id).is_unnamed() => Group::Network(site.subnet(id).network),

@@ -56,8 +56,8 @@ pub fn propose_allocations(site: &Inventory) -> Vec<AllocationProposal> {
             Allocation::Dynamic => counts.dynamic += 1,
             Allocation::Unknown => {
                 counts.unknown += 1;
-                counts.bare += u32::from(configuration.address.is_none());
-                if let (Some(id), Some(address)) = (configuration.subnet, configuration.address) {
+                counts.bare += u32::from(configuration.address().is_none());
+                if let (Some(id), Some(address)) = (configuration.subnet, configuration.address()) {
                     let pools =
                         pools.entry(id).or_insert_with(|| site.subnet(id).attributes.ranges(Attribute::AddressPools));
                     counts.pooled += u32::from(pools.iter().any(|pool| pool.contains(address)));

@@ -106,7 +106,7 @@ impl<'a> Sources<'a> {
         };
         let mut places: FxHashMap<IpNet, u32> = FxHashMap::default();
         for number in 0..site.networks.len() as u32 {
-            sources.add_network(NetworkId(number), &mut places);
+            sources.add_network(NetworkId::new(number), &mut places);
         }
         sources
     }
@@ -125,19 +125,19 @@ impl<'a> Sources<'a> {
             lines[place as usize].push(Line { network: id, subnet });
         };
         for place in network.subnets.clone() {
-            let subnet = self.site.subnet(SubnetId(place));
+            let subnet = self.site.subnet(SubnetId::new(place));
             for prefix in &subnet.prefixes {
                 let own_name = Key::new(subnet.name.clone());
                 for name in [&own_name, &Key::new(network.name.clone())] {
-                    self.by_name.entry(name.clone()).or_default().add(*prefix, SubnetId(place));
+                    self.by_name.entry(name.clone()).or_default().add(*prefix, SubnetId::new(place));
                 }
                 if is_plan {
-                    add_line(prefix, Some(SubnetId(place)), &mut self.plan, &mut self.lines);
+                    add_line(prefix, Some(SubnetId::new(place)), &mut self.plan, &mut self.lines);
                     continue;
                 }
-                self.known.add(*prefix, SubnetId(place));
+                self.known.add(*prefix, SubnetId::new(place));
                 if let Some(vlan) = vlan {
-                    self.by_vlan.entry(vlan).or_default().add(*prefix, SubnetId(place));
+                    self.by_vlan.entry(vlan).or_default().add(*prefix, SubnetId::new(place));
                 }
             }
         }

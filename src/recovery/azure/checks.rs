@@ -164,11 +164,11 @@ const LIMITS: Check = Check {
             Subject::VirtualMachine(id) => {
                 let machine = context.source.virtual_machine(id);
                 if machine.nics.len() > limits::NICS_OF_MACHINE {
-                    format!("{} has {count} NICs; no size takes more than {}.", machine.name, limits::NICS_OF_MACHINE)
+                    format!("{} has {count} NICs; no size takes more than {}.", machine.name(), limits::NICS_OF_MACHINE)
                 } else {
                     format!(
                         "{} has {count} private addresses; {} are allowed.",
-                        machine.name,
+                        machine.name(),
                         limits::ADDRESSES_OF_MACHINE
                     )
                 }
@@ -222,7 +222,7 @@ fn find_limits(context: &Context<'_>, found: &mut Found<'_>) {
 
 fn find_limits_of_machines(context: &Context<'_>, found: &mut Found<'_>) {
     for (place, machine) in context.source.virtual_machines.iter().enumerate() {
-        let id = VirtualMachineId(place as u32);
+        let id = VirtualMachineId::new(place as u32);
         let nics = &context.source.nics[machine.nics.start as usize..machine.nics.end as usize];
         let addresses: usize = nics.iter().map(|nic| nic.ip_configurations.len()).sum();
         if nics.len() > limits::NICS_OF_MACHINE {

@@ -96,7 +96,7 @@ static ADDRESS_MIGHT_BE_KEPT: Check = Check {
         if !std::ptr::eq(rule_of(&landing.address), &rules::ADDRESS_NEXT) {
             return None;
         }
-        let address = context.source.ip_configuration(row).address?;
+        let address = context.source.ip_configuration(row).address()?;
         let prefixes = &resolution.destination.subnet(landing.subnet.ok()?.value).prefixes;
         prefixes.iter().any(|prefix| prefix.contains(&address)).then_some(Detail::Address(address))
     }),

@@ -232,7 +232,7 @@ pub fn leave_out(question: &RowQuestion<'_>) -> Option<&'static Rule> {
     if !question.choice.is_some_and(|choice| choice.selected) {
         return Some(&SECONDARY_NOT_SELECTED);
     }
-    let home = question.source.virtual_machine_of(question.row)?.location.as_ref()?;
+    let home = question.source.virtual_machine_of(question.row)?.location()?;
     let target = question.target.networks.iter().find_map(|network| network.location.as_ref())?;
     same_folded(home, target).then_some(&SECONDARY_ZONE_TO_ZONE)
 }

@@ -62,7 +62,7 @@ static NICS_APART: Check = Check {
         let failover = context.failover();
         for (place, machine) in context.source.virtual_machines.iter().enumerate() {
             let nics = &context.source.nics[machine.nics.start as usize..machine.nics.end as usize];
-            let rows = nics.iter().flat_map(|nic| nic.ip_configurations.clone()).map(IpConfigurationId);
+            let rows = nics.iter().flat_map(|nic| nic.ip_configurations.clone()).map(IpConfigurationId::new);
             let landing = rows.filter(|row| failover.row(row.index()).network.is_ok());
             let wanted = order::distinct(landing.filter_map(|row| {
                 let subnet = context.source.ip_configuration(row).subnet?;
@@ -70,7 +70,7 @@ static NICS_APART: Check = Check {
                 context.mapping.networks.get(&network.key)
             }));
             if wanted.len() > 1 {
-                let id = VirtualMachineId(place as u32);
+                let id = VirtualMachineId::new(place as u32);
                 found(Subject::VirtualMachine(id), Detail::Count(wanted.len() as u64));
             }
         }
@@ -86,7 +86,7 @@ static NICS_APART: Check = Check {
         let landed = landed.map_or("", |network| &failover.destination.network(network.value).name);
         format!(
             "The networks of {}’s NICs are mapped to {count} networks; all its NICs land in {landed}.",
-            machine.name
+            machine.name()
         )
     },
     fix: no_fix,

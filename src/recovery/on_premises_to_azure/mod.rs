@@ -117,13 +117,13 @@ fn runbook(context: &Context<'_>, operation: Operation, runbook: &mut Runbook) {
         let nics = &context.source.nics[machine.nics.start as usize..machine.nics.end as usize];
         let fates = nics::fates(context.mapping, context.source, machine);
         let said = nics.iter().zip(fates).map(|(nic, fate)| match fate {
-            nics::Fate::Primary => format!("{}: primary", nic.name),
-            nics::Fate::Secondary => format!("{}: secondary", nic.name),
-            nics::Fate::Unused | nics::Fate::AddedLater => format!("{}: do not use", nic.name),
-            nics::Fate::OverCap => format!("{}: not created, the size takes fewer", nic.name),
+            nics::Fate::Primary => format!("{}: primary", nic.name()),
+            nics::Fate::Secondary => format!("{}: secondary", nic.name()),
+            nics::Fate::Unused | nics::Fate::AddedLater => format!("{}: do not use", nic.name()),
+            nics::Fate::OverCap => format!("{}: not created, the size takes fewer", nic.name()),
         });
         let said: Vec<String> = said.collect();
-        std::iter::once(format!("{}: {}", machine.name, said.join(", ")))
+        std::iter::once(format!("{}: {}", machine.name(), said.join(", ")))
     });
     let roles: Vec<String> = roles.collect();
     if !roles.is_empty() {
@@ -132,7 +132,7 @@ fn runbook(context: &Context<'_>, operation: Operation, runbook: &mut Runbook) {
     }
     let sizes = context.source.virtual_machines.iter().filter_map(|machine| {
         let size = context.mapping.of_machine(machine, Attribute::TargetSize)?;
-        Some(format!("{}: {size}", machine.name))
+        Some(format!("{}: {size}", machine.name()))
     });
     let sizes: Vec<String> = sizes.collect();
     if !sizes.is_empty() {

@@ -49,7 +49,7 @@ pub fn production_networks(context: &Context<'_>) -> Vec<bool> {
     let mut left = vec![false; context.source.networks.len()];
     for (placing, tally) in context.failover().landings.placings() {
         if let (Some(home), true) = (placing.home, placing.fate != Fate::LeftOut && tally.rows() > 0) {
-            left[context.source.subnet(SubnetId(home)).network.index()] = true;
+            left[context.source.subnet(SubnetId::new(home)).network.index()] = true;
         }
     }
     left
@@ -64,7 +64,7 @@ fn not_windows<'a>(context: &'a Context<'_>) -> impl Iterator<Item = VirtualMach
                 && !context.mapping.excluded.contains(&machine.key)
                 && machine.operating_system != Some(OperatingSystem::Windows)
         })
-        .map(|(place, _)| VirtualMachineId(place as u32))
+        .map(|(place, _)| VirtualMachineId::new(place as u32))
 }
 
 fn standing_against(context: &Context<'_>) -> Vec<Obstacle> {
@@ -102,7 +102,7 @@ static TABLE_OBLIGATORY: Check = Check {
         match standing_against(context).get(place as usize) {
             Some(Obstacle::NotAllWindows) => {
                 let names: Vec<&str> =
-                    not_windows(context).map(|id| context.source.virtual_machine(id).name.as_ref()).collect();
+                    not_windows(context).map(|id| context.source.virtual_machine(id).name()).collect();
                 let few = names.iter().take(5).copied().collect::<Vec<_>>().join(", ");
                 let more = names.len().saturating_sub(5);
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -172,7 +172,7 @@ fn proposal(context: &Context<'_>, finding: &Finding) -> Option<(crate::engine::
     let Subject::SourceNetwork(id) = finding.subject else { return None };
     let destination = &context.failover().destination;
     let pairs = pairs(&context.resolutions.origin, &production_networks(context), destination, context.mapping);
-    let (_, place) = pairs.into_iter().find(|(origin, _)| *origin == id.0)?;
+    let (_, place) = pairs.into_iter().find(|(origin, _)| *origin == id.place())?;
     let network = destination.network(place);
     Some((network.key.clone(), network.name.to_string()))
 }
@@ -199,7 +199,7 @@ static GUEST_UNKNOWN: Check = Check {
     }),
     message: |context, finding| {
         let Subject::VirtualMachine(id) = finding.subject else { return String::new() };
-        format!("No file says what {} runs.", context.source.virtual_machine(id).name)
+        format!("No file says what {} runs.", context.source.virtual_machine(id).name())
     },
     fix: no_fix,
 };
@@ -231,13 +231,13 @@ static SETTINGS_FROM: Check = Check {
     search: Search::Plan(|context, found| {
         for (place, machine) in context.source.virtual_machines.iter().enumerate() {
             if !machine.nics.is_empty() && !context.mapping.excluded.contains(&machine.key) {
-                found(Subject::VirtualMachine(VirtualMachineId(place as u32)), Detail::None);
+                found(Subject::VirtualMachine(VirtualMachineId::new(place as u32)), Detail::None);
             }
         }
     }),
     message: |context, finding| {
         let Subject::VirtualMachine(id) = finding.subject else { return String::new() };
-        format!("{}: {}.", context.source.virtual_machine(id).name, way(context, id))
+        format!("{}: {}.", context.source.virtual_machine(id).name(), way(context, id))
     },
     fix: no_fix,
 };

@@ -160,10 +160,10 @@ static VLAN: Check = Check {
 fn find_vlans(context: &Context<'_>, found: &mut Found<'_>) {
     let origin = &context.resolutions.origin;
     for place in 0..context.source.attached_ip_configurations() {
-        let row = IpConfigurationId(place as u32);
+        let row = IpConfigurationId::new(place as u32);
         let configuration = context.source.ip_configuration(row);
         let Some(subnet) = configuration.subnet else { continue };
-        let place = context.source.subnet(subnet).network.0;
+        let place = context.source.subnet(subnet).network.place();
         let network = origin.network(place);
         let Some(in_table) = network.attributes.number(Attribute::Vlan) else { continue };
         let nic = context.source.nic(configuration.nic);

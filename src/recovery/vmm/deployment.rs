@@ -93,7 +93,7 @@ pub static VMM_IN_PROTECTED_CLOUD: Check = Check {
         for (place, machine) in with_role(context, "vmm") {
             let cloud = context.mapping.of_machine(machine, Attribute::Cloud).map(Key::from);
             if cloud.is_some_and(|cloud| clouds.contains(&cloud)) {
-                found(Subject::VirtualMachine(VirtualMachineId(place as u32)), Detail::None);
+                found(Subject::VirtualMachine(VirtualMachineId::new(place as u32)), Detail::None);
             }
         }
     }),
@@ -103,7 +103,7 @@ pub static VMM_IN_PROTECTED_CLOUD: Check = Check {
         let cloud = context.mapping.of_machine(machine, Attribute::Cloud).unwrap_or_default();
         format!(
             "{} runs VMM and is in cloud {cloud}, which Site Recovery protects. Take it out of that cloud.",
-            machine.name
+            machine.name()
         )
     },
     fix: no_fix,
@@ -134,7 +134,7 @@ pub fn recovery_order(context: &Context<'_>, operation: Operation, runbook: &mut
     if operation != Operation::Failover {
         return;
     }
-    let names = |role| with_role(context, role).map(|(_, machine)| machine.name.to_string()).collect::<Vec<_>>();
+    let names = |role| with_role(context, role).map(|(_, machine)| machine.name().to_string()).collect::<Vec<_>>();
     let (vmm, sql) = (names("vmm"), names("sql"));
     let mapping = context.mapping;
     if mapping.option(CLUSTER) {

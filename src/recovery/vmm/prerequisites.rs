@@ -61,7 +61,7 @@ pub static NOT_LINKED: Check = Check {
         let used = in_use(context);
         for (place, network) in context.resolutions.origin.networks.iter().enumerate() {
             if used[place] && network.attributes.get(Attribute::LogicalNetwork).is_none() {
-                found(Subject::SourceNetwork(NetworkId(place as u32)), Detail::None);
+                found(Subject::SourceNetwork(NetworkId::new(place as u32)), Detail::None);
             }
         }
     }),
@@ -86,14 +86,14 @@ pub static CLOUD_WITHOUT_NETWORK: Check = Check {
             return;
         }
         for place in 0..context.source.attached_ip_configurations() {
-            let row = IpConfigurationId(place as u32);
+            let row = IpConfigurationId::new(place as u32);
             let (Some(machine), Some(subnet)) =
                 (context.source.virtual_machine_of(row), context.source.ip_configuration(row).subnet)
             else {
                 continue;
             };
             let Some(cloud) = context.mapping.of_machine(machine, Attribute::Cloud) else { continue };
-            let network = context.resolutions.origin.network(context.source.subnet(subnet).network.0);
+            let network = context.resolutions.origin.network(context.source.subnet(subnet).network.place());
             let has = network.attributes.names(Attribute::Clouds).any(|known| Key::from(known) == Key::from(cloud));
             if !has && network.attributes.get(Attribute::LogicalNetwork).is_some() {
                 found(Subject::Row(row), Detail::None);
@@ -108,7 +108,7 @@ pub static CLOUD_WITHOUT_NETWORK: Check = Check {
             return String::new();
         };
         let cloud = context.mapping.of_machine(machine, Attribute::Cloud).unwrap_or_default();
-        let network = context.resolutions.origin.network(context.source.subnet(subnet).network.0);
+        let network = context.resolutions.origin.network(context.source.subnet(subnet).network.place());
         let logical = network.attributes.get(Attribute::LogicalNetwork).unwrap_or_default();
         format!(
             "{} is in cloud {cloud}, and logical network {logical} of its VM network {} is not associated with that cloud.",
@@ -129,16 +129,16 @@ pub static MACHINE_UNCONNECTED: Check = Check {
     search: Search::Plan(|context, found| {
         for (place, machine) in context.source.virtual_machines.iter().enumerate() {
             let nics = &context.source.nics[machine.nics.start as usize..machine.nics.end as usize];
-            let rows = nics.iter().flat_map(|nic| nic.ip_configurations.clone()).map(IpConfigurationId);
+            let rows = nics.iter().flat_map(|nic| nic.ip_configurations.clone()).map(IpConfigurationId::new);
             let connected = rows.into_iter().any(|row| context.source.ip_configuration(row).subnet.is_some());
             if !connected && context.mapping.of_machine(machine, Attribute::Cloud).is_some() {
-                found(Subject::VirtualMachine(VirtualMachineId(place as u32)), Detail::None);
+                found(Subject::VirtualMachine(VirtualMachineId::new(place as u32)), Detail::None);
             }
         }
     }),
     message: |context: &Context<'_>, finding: &Finding| {
         let Subject::VirtualMachine(id) = finding.subject else { return String::new() };
-        format!("No NIC of {} is connected to a VM network.", context.source.virtual_machine(id).name)
+        format!("No NIC of {} is connected to a VM network.", context.source.virtual_machine(id).name())
     },
     fix: no_fix,
 };

@@ -116,7 +116,7 @@ static NO_HOST: Check = Check {
     search: Search::Plan(|context, found| {
         for (place, placement) in placements(context).iter().enumerate() {
             if matches!(placement, Placement::Nowhere(_)) {
-                found(Subject::VirtualMachine(VirtualMachineId(place as u32)), Detail::None);
+                found(Subject::VirtualMachine(VirtualMachineId::new(place as u32)), Detail::None);
             }
         }
     }),
@@ -128,7 +128,7 @@ static NO_HOST: Check = Check {
         };
         format!(
             "{} needs {networks}: no host of the target site reaches all of them.",
-            context.source.virtual_machine(id).name
+            context.source.virtual_machine(id).name()
         )
     },
     fix: no_fix,
@@ -146,7 +146,7 @@ fn failover_and_test(context: &Context<'_>) -> Vec<(NetworkId, u32, u32)> {
     pairs
         .filter_map(|(place, (failover, test))| {
             let (failover, test) = ((*failover)?.ok()?, (*test)?.ok()?);
-            Some((NetworkId(place as u32), failover.value, test.value))
+            Some((NetworkId::new(place as u32), failover.value, test.value))
         })
         .collect()
 }
@@ -189,7 +189,7 @@ static TEST_NETWORK_CANNOT: Check = Check {
 fn has_dhcp_without_pool(context: &Context<'_>, network: NetworkId) -> bool {
     let failover = context.failover();
     failover.rows().enumerate().any(|(place, landing)| {
-        let configuration = context.source.ip_configuration(IpConfigurationId(place as u32));
+        let configuration = context.source.ip_configuration(IpConfigurationId::new(place as u32));
         let is_there = configuration.subnet.is_some_and(|subnet| context.source.subnet(subnet).network == network);
         let without_pool = landing.subnet.is_ok_and(|subnet| {
             failover.destination.subnet(subnet.value).attributes.get(Attribute::AddressPools).is_none()

@@ -124,7 +124,7 @@ fn runbook(context: &Context<'_>, operation: Operation, runbook: &mut Runbook) {
     }
     let machines = context.source.virtual_machines.iter().zip(placements(context));
     let placed = machines.filter_map(|(machine, placement)| match placement {
-        Placement::On { host, .. } => Some(format!("{}: {host}", machine.name)),
+        Placement::On { host, .. } => Some(format!("{}: {host}", machine.name())),
         _ => None,
     });
     let placed: Vec<String> = placed.collect();

@@ -75,7 +75,7 @@ pub static NO_PRIMARY: Check = Check {
             let fates = nics::fates(context.mapping, context.source, machine);
             let primaries = fates.iter().filter(|fate| **fate == Fate::Primary).count();
             if primaries != 1 {
-                found(Subject::VirtualMachine(VirtualMachineId(place as u32)), Detail::Count(primaries as u64));
+                found(Subject::VirtualMachine(VirtualMachineId::new(place as u32)), Detail::Count(primaries as u64));
             }
         }
     }),
@@ -83,7 +83,7 @@ pub static NO_PRIMARY: Check = Check {
         let (Subject::VirtualMachine(id), Detail::Count(count)) = (finding.subject, finding.detail) else {
             return String::new();
         };
-        let name = &context.source.virtual_machine(id).name;
+        let name = context.source.virtual_machine(id).name();
         match count {
             0 => format!("No NIC of {name} is primary. Make one of them primary."),
             _ => format!("{count} NICs of {name} are primary. Leave one of them."),
@@ -130,10 +130,10 @@ fn contained(context: &Context<'_>, found: &mut dyn FnMut(IpConfigurationId, std
     let failover = context.failover();
     for (subnet, rows) in failover.landed.iter().enumerate() {
         let place = failover.destination.subnet(subnet as u32);
-        let candidates = rows.iter().map(|row| IpConfigurationId(*row)).filter_map(|row| {
+        let candidates = rows.iter().map(|row| IpConfigurationId::new(*row)).filter_map(|row| {
             let configuration = context.source.ip_configuration(row);
             let is_next = || std::ptr::eq(rule_of(&failover.row(row.index()).address), &rules::ADDRESS_NEXT);
-            let address = configuration.address.filter(|_| configuration.allocation != Allocation::Dynamic)?;
+            let address = configuration.address().filter(|_| configuration.allocation != Allocation::Dynamic)?;
             (place.prefixes.iter().any(|prefix| prefix.contains(&address)) && is_next()).then_some((row, address))
         });
         let mut candidates = candidates.peekable();
@@ -206,7 +206,7 @@ fn find_reserved(
     landing: &Landing,
 ) -> Option<Detail> {
     let configuration = context.source.ip_configuration(row);
-    let address = configuration.address.filter(|_| configuration.allocation != Allocation::Dynamic)?;
+    let address = configuration.address().filter(|_| configuration.allocation != Allocation::Dynamic)?;
     let prefixes = &resolution.destination.subnet(landing.subnet.ok()?.value).prefixes;
     let is_inside = prefixes.iter().any(|prefix| prefix.contains(&address));
     let is_reserved = || AddressPool::new(prefixes, RESERVED).holder(address) == Some(Holder::Provider);

@@ -166,7 +166,7 @@ pub fn leave_out(question: &RowQuestion<'_>) -> Option<&'static Rule> {
     let nic = question.source.nic(configuration.nic);
     let machine = question.source.virtual_machine(nic.virtual_machine?);
     let fates = nics::fates(question.mapping, question.source, machine);
-    match fates.get(nic.number as usize)? {
+    match fates.get(question.source.nic_number(configuration.nic) as usize)? {
         Fate::Unused => Some(&NIC_UNUSED),
         Fate::AddedLater => Some(&NIC_ADDED_LATER),
         Fate::OverCap => Some(&NIC_OVER_CAP),

@@ -115,8 +115,19 @@ impl Worked<'_> {
                 let landed = step.map(|step| step.map(|landed| site.network(landed.value).key.to_string()));
                 sums.push(format!("{operation:?} {} → {landed:?}", origin.network(place as u32).key));
             }
-            for (place, rows) in resolution.landed.iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
-                sums.push(format!("{operation:?} {} has {rows:?}", site.subnet_name(place as u32)));
+            let mut landed = vec![Vec::new(); site.subnets.len()];
+            for (row, landing) in resolution.rows().enumerate() {
+                landing.subnet.iter().for_each(|subnet| landed[subnet.value as usize].push(row as u32));
+            }
+            for (place, rows) in (0..).zip(landed) {
+                assert_eq!(
+                    self.resolutions.landed(operation, place),
+                    rows,
+                    "{operation:?} {}",
+                    site.subnet_name(place)
+                );
+                assert_eq!(resolution.lands_in(place), !rows.is_empty());
+                sums.push(format!("{operation:?} {} has {rows:?}", site.subnet_name(place)));
             }
             let mut tallies: Vec<String> = resolution
                 .landings

@@ -17,6 +17,7 @@ mod again;
 mod grouped;
 mod hand_out;
 mod homes;
+mod landed;
 mod landings;
 mod moved;
 mod movers;
@@ -35,6 +36,7 @@ use super::reason::{Chosen, Step, chosen, unresolved};
 pub use again::{Changed, resolve_again};
 pub use grouped::Grouped;
 use homes::Homes;
+use landed::Landed;
 pub use landings::{Landings, Placing, Tally};
 pub use pools::PoolRules;
 pub use rules::{
@@ -99,8 +101,7 @@ pub struct Resolution {
     pub networks: DefaultNetworks,
     /// The rows.
     pub landings: Landings,
-    /// For each subnet of the destination the rows that land there, in canonical order.
-    pub landed: Vec<Vec<u32>>,
+    landed: Landed,
     leaving: Leaving,
 }
 
@@ -150,6 +151,15 @@ impl Resolution {
         (place < self.len()).then(|| self.row(place))
     }
 
+    fn put_rows(&self, subnet: u32, at_home: &Grouped, into: &mut Vec<u32>) {
+        self.landed.put_rows(subnet, &self.landings, at_home, into);
+    }
+
+    /// Whether any row lands in a subnet of the destination.
+    pub fn lands_in(&self, subnet: u32) -> bool {
+        !self.landed.is_empty(subnet, &self.landings)
+    }
+
     /// Where the rows land, in canonical order.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Landing> + DoubleEndedIterator {
         (0..self.len()).map(|place| self.row(place))
@@ -165,7 +175,8 @@ pub struct Resolutions {
     pub site: Landscape,
     /// In the order of [`Operation::ALL`].
     pub by_operation: [Resolution; 3],
-    /// The IP configurations of the source and of the target inventory, by the subnet that they are in.
+    /// The IP configurations of the source and of the target inventory, by the subnet that they are in; those of the source that
+    /// are in none are a last group.
     pub members: [Grouped; 2],
     /// How pools are filled.
     pub pool_rules: PoolRules,
@@ -176,6 +187,13 @@ impl Resolutions {
     /// The resolution of one operation.
     pub fn of(&self, operation: Operation) -> &Resolution {
         &self.by_operation[operation.index()]
+    }
+
+    /// The rows that land in a subnet of an operation's destination, in canonical order.
+    pub fn landed(&self, operation: Operation, subnet: u32) -> Vec<u32> {
+        let mut rows = Vec::new();
+        self.of(operation).put_rows(subnet, &self.members[0], &mut rows);
+        rows
     }
 
     /// The landscape that an operation leaves.
@@ -194,7 +212,7 @@ pub fn resolve(rules: &Rules, source: &Inventory, target: &Inventory, mapping: &
     let (homes, members) = Default::default();
     let mut plan = Plan { rules, source, target, mapping, choices: Vec::new(), homes, members };
     plan.look_up();
-    plan.members[0] = pools::in_use(source, &origin);
+    plan.members[0] = pools::at_home(source);
     let failover = plan.run(Operation::Failover, &origin, site.clone(), None);
     let test = plan.run(Operation::TestFailover, &origin, failover.destination.clone(), Some(&failover));
     let failback = plan.run(Operation::Failback, &failover.destination, origin.clone(), Some(&failover));
@@ -249,7 +267,7 @@ impl Plan<'_> {
         let networks = self.default_networks(operation, origin, &mut destination, failover, &leaving);
         let scene = Scene { operation, origin, destination: &destination, networks: &networks, failover };
         let landings = self.place_all(&scene);
-        let landed = landings.by_subnet(destination.subnets.len());
+        let landed = Landed::new(&landings, &self.homes, &self.members[0], destination.subnets.len());
         if operation == Operation::Failover {
             self.members[1] = pools::in_use(self.target, &destination);
         }

@@ -318,9 +318,9 @@ fn target_networks(shown: &Shown<'_>) -> Vec<NetworkView> {
     let planned = planned(shown, operation);
     let subnet_view = |place: u32| {
         let subnet = destination.subnet(place);
-        let usable = match resolution.landed[place as usize].is_empty() {
-            false => shown.computed.resolutions.pool_rules.usable(subnet),
-            true => AddressPool::new(&subnet.prefixes, shown.state.system.rules.provider_reserved).usable(true),
+        let usable = match resolution.lands_in(place) {
+            true => shown.computed.resolutions.pool_rules.usable(subnet),
+            false => AddressPool::new(&subnet.prefixes, shown.state.system.rules.provider_reserved).usable(true),
         };
         let network = &destination.network(subnet.network).key;
         let key = SubnetKey { network: network.clone(), subnet: Key::new(subnet.name.clone()) };

@@ -124,7 +124,6 @@ impl Plan<'_> {
         let left_behind = std::mem::replace(&mut resolution.destination, destination);
         let moved = Moved::between(&left_behind, &resolution.destination);
         let old_placings = resolution.landings.renumber(&moved);
-        moved.renumber_subnets(&mut resolution.landed);
         let old_networks = std::mem::replace(&mut resolution.networks, networks);
 
         let mut affected: RowSet = of_failover.rows.iter().map(|(row, _)| *row).collect();
@@ -145,7 +144,6 @@ impl Plan<'_> {
             _ => FxHashSet::default(),
         };
         let mut before: Vec<(u32, Remembered)> = Vec::new();
-        let mut arriving: Vec<(u32, u32)> = Vec::new();
         let affected_rows: Vec<u32> = affected.iter().collect();
         for rows in affected_rows.chunks(AT_ONCE) {
             self.fetch(rows, landings, failover);
@@ -155,29 +153,27 @@ impl Plan<'_> {
                 self.count(landings, place, false);
                 subnets.extend(landings.subnet_of_row(place));
                 self.place_row(&scene, &mut asked, landings, place);
-                if let Some(subnet) = landings.subnet_of_row(place) {
-                    subnets.insert(subnet);
-                    arriving.push((subnet, *row));
-                }
+                subnets.extend(landings.subnet_of_row(place));
             }
         }
+        let at_home = &self.members[0];
+        let homes: FxHashSet<u32> = affected_rows.iter().map(|row| self.homes.group(*row as usize)).collect();
+        homes.into_iter().for_each(|home| landed.regroup(home, landings, at_home));
+        landed.note_placings(landings, destination.subnets.len());
         // All other rows of these subnets wait for their address again.
-        let no_subnet = landings.rule_number(&common::NO_SUBNET);
+        let no_subnet = landings.undecided(&common::NO_SUBNET);
+        let mut there = Vec::new();
         for subnet in &subnets {
-            let there = &mut landed[*subnet as usize];
+            landed.put_rows(*subnet, landings, at_home, &mut there);
             there.retain(|row| !affected.contains(*row));
-            self.fetch(there, landings, failover);
-            for row in there.iter() {
+            self.fetch(&there, landings, failover);
+            for row in &there {
                 let place = *row as usize;
                 before.push((*row, landings.remembered(place)));
                 self.count(landings, place, false);
                 landings.place(place, landings.placing_of_row(place), no_subnet);
             }
         }
-        for (subnet, row) in arriving {
-            landed[subnet as usize].push(row);
-        }
-        subnets.iter().for_each(|subnet| landed[*subnet as usize].sort_unstable());
         self.hand_out(origin, failover, resolution, subnets.iter().copied());
 
         let landings = &resolution.landings;
@@ -213,7 +209,11 @@ impl Plan<'_> {
         let subnets = place.subnets.clone().chain(place.unnamed);
         match failover.filter(|_| operation == Operation::Failback) {
             Some(failover) => {
-                subnets.for_each(|subnet| failover.landed[subnet as usize].iter().for_each(|row| tell(*row)))
+                let mut rows = Vec::new();
+                for subnet in subnets {
+                    failover.put_rows(subnet, &self.members[0], &mut rows);
+                    rows.iter().for_each(|row| tell(*row));
+                }
             }
             None => {
                 let rows = self.rows() as u32;

@@ -29,6 +29,16 @@ impl Grouped {
         Self { starts, members }
     }
 
+    /// How many groups there are.
+    pub fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The things of a group; none where there is no such group.
     pub fn of(&self, group: u32) -> &[u32] {
         let group = group as usize;

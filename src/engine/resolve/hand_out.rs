@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use rustc_hash::FxHashSet;
+
 use super::super::address_policy::{Applied, PolicyQuestion};
 use super::super::address_pool::{AddressPool, End, Holder};
 use super::super::inventory::{Allocation, IpConfigurationId};
@@ -94,10 +96,12 @@ impl Plan<'_> {
         let side = usize::from(operation != Operation::Failback);
         let mut queue = Queue::default();
         let mut pool = AddressPool::new(&[], self.rules.provider_reserved);
+        let at_home = &self.members[0];
+        let mut rows = Vec::new();
         for subnet in subnets {
-            let rows = &mut landed[subnet as usize];
+            landed.put_rows(subnet, landings, at_home, &mut rows);
             queue.clear();
-            self.fetch(rows, landings, failover);
+            self.fetch(&rows, landings, failover);
             rows.iter().for_each(|row| self.wish(&scene, *row, landings, &mut queue));
             if !queue.waiting.is_empty() {
                 let in_use = self.members[side].of(subnet);
@@ -109,7 +113,8 @@ impl Plan<'_> {
             rows.iter().for_each(|row| self.count(landings, *row as usize, true));
             // A wish may find that the NIC is connected to nothing after all.
             if queue.is_left {
-                rows.retain(|row| landings.placing(landings.placing_of_row(*row as usize)).subnet.is_ok());
+                let homes: FxHashSet<u32> = rows.iter().map(|row| self.homes.group(*row as usize)).collect();
+                homes.into_iter().for_each(|home| landed.regroup(home, landings, at_home));
             }
         }
     }
@@ -192,8 +197,8 @@ impl Plan<'_> {
             Wish::Nothing(rule) => landings.set_address(row, unresolved(rule)),
             Wish::NotConnected(rule) => {
                 let number = landings.number_of(Placing::not_connected(placing.home, rule));
-                let rule = landings.rule_number(rule);
-                landings.place(row as usize, number, rule);
+                let undecided = landings.undecided(rule);
+                landings.place(row as usize, number, undecided);
                 queue.is_left = true;
             }
             Wish::Next(end, rule) => queue.push(row, Want::Next(end, rule), None),
@@ -227,7 +232,7 @@ impl Plan<'_> {
         }
         // Pins come first also here: a frozen test keeps its address.
         if let Some((failover, subnet)) = avoided {
-            failover.hold_rows(subnet, pool);
+            failover.hold_rows(subnet, &self.members[0], pool);
         }
         for (row, want, waiting) in waiting() {
             let Want::Keep(rule, otherwise) = want else { continue };

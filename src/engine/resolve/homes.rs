@@ -70,6 +70,11 @@ impl Homes {
         Some(self.rows[row].subnet).filter(|subnet| *subnet != UNKNOWN)
     }
 
+    /// The group that a row is in, of those that [`super::pools::at_home`] makes.
+    pub fn group(&self, row: usize) -> u32 {
+        self.subnet(row).unwrap_or(self.networks.len() as u32)
+    }
+
     /// The network that a row is in.
     pub fn network(&self, row: usize) -> Option<u32> {
         Some(self.networks[self.subnet(row)? as usize])

@@ -1,14 +1,19 @@
-//! The rows of a resolution, packed: a million of them in 12 bytes each.
+//! The rows of a resolution, packed: a million of them in 9 bytes each.
 //!
 //! # Invariants
 //!
 //! 1. Rows that leave one subnet and land in one, for the same reasons, share a [`Placing`]; a row holds the number of its placing,
 //!    and its address.
-//! 2. A placing's [`Tally`] counts its rows, so that sums over networks and subnets cost no step for each row.
+//! 2. What decides an address and what kind of address it is have a number in common, an [`Outcome`]; there are some ten in a plan.
+//! 3. A placing's [`Tally`] counts its rows, so that sums over networks and subnets cost no step for each row.
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::super::reason::{Chosen, Rule, Step, rule_of, unresolved};
 use super::moved::Moved;
@@ -83,16 +88,35 @@ impl Tally {
     }
 }
 
-/// One row, packed.
+/// One row, packed: the number of its placing, its address as a number, and its outcome.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Packed {
-    placing: u32,
+struct Packed([u8; 9]);
+
+impl Packed {
+    fn new(placing: u32, address: u32, outcome: Outcome) -> Self {
+        let ([a, b, c, d], [e, f, g, h]) = (placing.to_le_bytes(), address.to_le_bytes());
+        Self([a, b, c, d, e, f, g, h, outcome.0])
+    }
+
+    fn placing(&self) -> u32 {
+        let [a, b, c, d, ..] = self.0;
+        u32::from_le_bytes([a, b, c, d])
+    }
+
     /// An IPv4 address; or a place among the others.
-    address: u32,
-    /// Place of the address step's rule.
-    rule: u16,
-    kind: Kind,
+    fn address(&self) -> u32 {
+        let [_, _, _, _, e, f, g, h, _] = self.0;
+        u32::from_le_bytes([e, f, g, h])
+    }
+
+    fn outcome(&self) -> Outcome {
+        Outcome(self.0[8])
+    }
 }
+
+/// Place of the rule that decides an address, and of the kind of address that comes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Outcome(u8);
 
 /// What a row was.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -114,8 +138,12 @@ enum Kind {
 pub struct Landings {
     rows: Vec<Packed>,
     placings: Vec<(Placing, Tally)>,
-    placing_of: FxHashMap<PlacingKey, u32>,
+    /// Numbers of placings by what they are.
+    placing_of: HashTable<u32>,
+    /// By outcome.
     rules: Vec<&'static Rule>,
+    /// By outcome.
+    kinds: Vec<Kind>,
     ipv6: Vec<IpAddr>,
     missed: FxHashMap<u32, IpAddr>,
 }
@@ -123,8 +151,7 @@ pub struct Landings {
 impl Landings {
     /// So many rows, none of them placed.
     pub fn new(rows: usize) -> Self {
-        let open = Packed { placing: u32::MAX, address: 0, rule: 0, kind: Kind::None };
-        Self { rows: vec![open; rows], ..Self::default() }
+        Self { rows: vec![Packed::new(u32::MAX, 0, Outcome(0)); rows], ..Self::default() }
     }
 
     /// How many rows there are.
@@ -140,7 +167,7 @@ impl Landings {
     /// One row.
     pub fn row(&self, place: usize) -> Landing {
         let row = self.rows[place];
-        let (placing, _) = self.placings[row.placing as usize];
+        let (placing, _) = self.placings[row.placing() as usize];
         let missed = if self.missed.is_empty() { None } else { self.missed.get(&(place as u32)).copied() };
         Landing {
             network: placing.network,
@@ -153,38 +180,44 @@ impl Landings {
 
     /// The static address that a row gets.
     pub fn static_address(&self, place: usize) -> Option<IpAddr> {
-        let row = &self.rows[place];
-        match row.kind {
-            Kind::Ipv4 => Some(IpAddr::V4(Ipv4Addr::from(row.address))),
-            Kind::Ipv6 => Some(self.ipv6[row.address as usize]),
+        self.static_address_of(&self.rows[place])
+    }
+
+    fn static_address_of(&self, row: &Packed) -> Option<IpAddr> {
+        match self.kind(row) {
+            Kind::Ipv4 => Some(IpAddr::V4(Ipv4Addr::from(row.address()))),
+            Kind::Ipv6 => Some(self.ipv6[row.address() as usize]),
             Kind::None | Kind::Dynamic => None,
         }
     }
 
+    fn kind(&self, row: &Packed) -> Kind {
+        self.kinds[usize::from(row.outcome().0)]
+    }
+
     /// Whether a row has an address, or DHCP.
     pub(super) fn has_address(&self, place: usize) -> bool {
-        self.rows[place].kind != Kind::None
+        self.kind(&self.rows[place]) != Kind::None
     }
 
     /// Something of a row, for [`super::hand_out`] to have it near.
     pub(super) fn touch(&self, place: usize) -> u32 {
-        self.rows[place].placing
+        self.rows[place].placing()
     }
 
     fn address(&self, row: &Packed) -> Step<Address> {
-        let rule = self.rules[row.rule as usize];
-        let value = match row.kind {
-            Kind::None => return unresolved(rule),
-            Kind::Dynamic => Address::Dynamic,
-            Kind::Ipv4 => Address::Static(IpAddr::V4(Ipv4Addr::from(row.address))),
-            Kind::Ipv6 => Address::Static(self.ipv6[row.address as usize]),
+        let rule = self.rules[usize::from(row.outcome().0)];
+        let value = match self.static_address_of(row) {
+            Some(address) => Address::Static(address),
+            None if self.kind(row) == Kind::Dynamic => Address::Dynamic,
+            None => return unresolved(rule),
         };
         Ok(Chosen { value, rule })
     }
 
     /// The placing of a row, as its number.
     pub fn placing_of_row(&self, place: usize) -> u32 {
-        self.rows[place].placing
+        self.rows[place].placing()
     }
 
     /// The placing with a number.
@@ -209,41 +242,20 @@ impl Landings {
         self.ipv6.len() > FEW + 2 * self.rows.len() || (self.placings.len() > FEW && self.placings.len() > 2 * used())
     }
 
-    /// For each subnet landed in its rows, in canonical order.
-    pub(super) fn by_subnet(&self, subnets: usize) -> Vec<Vec<u32>> {
-        let subnets_of: Vec<u32> = self
-            .placings
-            .iter()
-            .map(|(placing, _)| placing.subnet.as_ref().map_or(u32::MAX, |subnet| subnet.value))
-            .collect();
-        let mut counts = vec![0; subnets];
-        for row in &self.rows {
-            if let Some(count) = counts.get_mut(subnets_of[row.placing as usize] as usize) {
-                *count += 1;
-            }
-        }
-        let mut landed: Vec<Vec<u32>> = counts.into_iter().map(Vec::with_capacity).collect();
-        for (place, row) in self.rows.iter().enumerate() {
-            if let Some(rows) = landed.get_mut(subnets_of[row.placing as usize] as usize) {
-                rows.push(place as u32);
-            }
-        }
-        landed
-    }
-
-    /// The rules that decided addresses, in the order of [`Self::address_rule`].
+    /// The rules that decided addresses, in the order of [`Self::address_rule`]; one that gives addresses of several kinds stands there
+    /// for each.
     pub fn address_rules(&self) -> &[&'static Rule] {
         &self.rules
     }
 
     /// Which rule decided a row's address.
     pub fn address_rule(&self, place: usize) -> usize {
-        self.rows[place].rule.into()
+        self.rows[place].outcome().0.into()
     }
 
     /// The subnet that a row lands in.
     pub(super) fn subnet_of_row(&self, place: usize) -> Option<u32> {
-        Some(self.placing(self.rows[place].placing).subnet.ok()?.value)
+        Some(self.placing(self.rows[place].placing()).subnet.ok()?.value)
     }
 
     /// Puts networks and subnets of the placings to their new places; gives the placings before, empty where none changes.
@@ -256,8 +268,11 @@ impl Landings {
             placing.network = resolved(moved.network_step(placing.network));
             placing.subnet = resolved(moved.subnet_step(placing.subnet));
         }
-        let numbered = self.placings.iter().enumerate();
-        self.placing_of = numbered.map(|(number, (placing, _))| (placing.key(), number as u32)).collect();
+        self.placing_of.clear();
+        for (number, (placing, _)) in self.placings.iter().enumerate() {
+            let hash = |number: &u32| hash(&self.placings[*number as usize].0);
+            self.placing_of.insert_unique(self::hash(placing), number as u32, hash);
+        }
         before
     }
 
@@ -270,7 +285,7 @@ impl Landings {
     /// Where a row was that landed as it does no more; its placing was one of these, or where none are given one of those of now.
     pub(super) fn landed_as(&self, before: &Remembered, placings: &[(Placing, Tally)]) -> Landing {
         let placings = if placings.is_empty() { &self.placings } else { placings };
-        let (placing, _) = placings[before.row.placing as usize];
+        let (placing, _) = placings[before.row.placing() as usize];
         Landing {
             network: placing.network,
             subnet: placing.subnet,
@@ -288,33 +303,46 @@ impl Landings {
     /// The number of a placing: the same for equal ones.
     pub(super) fn number_of(&mut self, placing: Placing) -> u32 {
         let placings = &mut self.placings;
-        *self.placing_of.entry(placing.key()).or_insert_with(|| {
-            placings.push((placing, Tally::default()));
-            placings.len() as u32 - 1
-        })
+        let key = placing.key();
+        let is_it = |number: &u32| placings[*number as usize].0.key() == key;
+        let hash_of = |number: &u32| hash(&placings[*number as usize].0);
+        match self.placing_of.entry(hash(&placing), is_it, hash_of) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(free) => {
+                let number = placings.len() as u32;
+                free.insert(number);
+                placings.push((placing, Tally::default()));
+                number
+            }
+        }
     }
 
-    /// The number of a rule of addresses.
-    pub(super) fn rule_number(&mut self, rule: &'static Rule) -> u16 {
-        let known = self.rules.iter().position(|known| std::ptr::eq(*known, rule));
-        let place = known.unwrap_or_else(|| {
+    /// What an address not decided by this rule has for its outcome.
+    pub(super) fn undecided(&mut self, rule: &'static Rule) -> Outcome {
+        self.outcome(rule, Kind::None)
+    }
+
+    fn outcome(&mut self, rule: &'static Rule, kind: Kind) -> Outcome {
+        let mut known = self.rules.iter().zip(&self.kinds);
+        let place = known.position(|known| std::ptr::eq(*known.0, rule) && *known.1 == kind).unwrap_or_else(|| {
             self.rules.push(rule);
+            self.kinds.push(kind);
             self.rules.len() - 1
         });
-        debug_assert!(place <= usize::from(u16::MAX), "there are not that many rules");
-        place as u16
+        debug_assert!(place <= usize::from(u8::MAX), "no system has that many rules");
+        Outcome(place as u8)
     }
 
-    /// Places a row, its address undecided for now by this rule.
-    pub(super) fn place(&mut self, place: usize, placing: u32, rule: u16) {
-        self.rows[place] = Packed { placing, address: 0, rule, kind: Kind::None };
+    /// Places a row, its address undecided for now.
+    pub(super) fn place(&mut self, place: usize, placing: u32, undecided: Outcome) {
+        self.rows[place] = Packed::new(placing, 0, undecided);
         if !self.missed.is_empty() {
             self.missed.remove(&(place as u32));
         }
     }
 
     pub(super) fn set_address(&mut self, place: u32, step: Step<Address>) {
-        let rule = self.rule_number(rule_of(&step));
+        let rule = rule_of(&step);
         let (kind, address) = match step.map(|chosen| chosen.value) {
             Err(_) => (Kind::None, 0),
             Ok(Address::Dynamic) => (Kind::Dynamic, 0),
@@ -324,8 +352,9 @@ impl Landings {
                 (Kind::Ipv6, self.ipv6.len() as u32 - 1)
             }
         };
+        let outcome = self.outcome(rule, kind);
         let row = &mut self.rows[place as usize];
-        *row = Packed { address, rule, kind, ..*row };
+        *row = Packed::new(row.placing(), address, outcome);
     }
 
     pub(super) fn set_missed(&mut self, place: u32, address: Option<IpAddr>) {
@@ -338,21 +367,25 @@ impl Landings {
     /// Counts a row in, or out again.
     pub(super) fn count(&mut self, place: usize, home: Option<IpAddr>, is_primary: bool, is_in: bool) {
         let row = self.rows[place];
-        let keeps = |address: IpAddr| home == Some(address);
-        let (_, tally) = &mut self.placings[row.placing as usize];
-        let by_address = match row.kind {
+        let kind = self.kind(&row);
+        let address = self.static_address_of(&row);
+        let (_, tally) = &mut self.placings[row.placing() as usize];
+        let by_address = match kind {
             Kind::None => &mut tally.none,
             Kind::Dynamic => &mut tally.dynamic,
-            Kind::Ipv4 if keeps(IpAddr::V4(Ipv4Addr::from(row.address))) => &mut tally.kept,
-            Kind::Ipv6 if keeps(self.ipv6[row.address as usize]) => &mut tally.kept,
+            Kind::Ipv4 | Kind::Ipv6 if address == home => &mut tally.kept,
             Kind::Ipv4 | Kind::Ipv6 => &mut tally.changed,
         };
         let step = |count: &mut u32| *count = if is_in { *count + 1 } else { *count - 1 };
         step(by_address);
         if is_primary {
-            step(if row.kind == Kind::None { &mut tally.primary_none } else { &mut tally.primary });
+            step(if kind == Kind::None { &mut tally.primary_none } else { &mut tally.primary });
         }
     }
+}
+
+fn hash(placing: &Placing) -> u64 {
+    FxBuildHasher.hash_one(placing.key())
 }
 
 /// A place that is gone is none; its rows are placed anew.

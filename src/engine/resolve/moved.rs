@@ -23,7 +23,8 @@ pub(super) struct Moved {
     existing: [usize; 2],
     /// New places of created networks, and of their subnets; `None` where all stay.
     created: Option<[Vec<u32>; 2]>,
-    new: [usize; 2],
+    /// How many networks there are now.
+    networks: usize,
 }
 
 impl Moved {
@@ -33,9 +34,8 @@ impl Moved {
     /// From the places of one landscape to those of another.
     pub fn between(old: &Landscape, new: &Landscape) -> Self {
         let existing = [old.existing_networks, old.existing_subnets];
-        let lengths = |landscape: &Landscape| [landscape.networks.len(), landscape.subnets.len()];
         let created = |landscape: &Landscape| landscape.networks.len() > landscape.existing_networks;
-        let mut moved = Self { existing, created: None, new: lengths(new) };
+        let mut moved = Self { existing, created: None, networks: new.networks.len() };
         if (!created(old) && !created(new)) || created_alike(old, new) {
             return moved;
         }
@@ -85,25 +85,15 @@ impl Moved {
 
     /// Puts what stands by network in its new order.
     pub fn renumber_networks<T: Default>(&self, by_network: &mut Vec<T>) {
-        self.renumber(false, by_network);
-    }
-
-    /// Puts what stands by subnet in its new order.
-    pub fn renumber_subnets<T: Default>(&self, by_subnet: &mut Vec<T>) {
-        self.renumber(true, by_subnet);
-    }
-
-    fn renumber<T: Default>(&self, of_subnet: bool, things: &mut Vec<T>) {
         if self.is_none() {
             return;
         }
-        let kind = usize::from(of_subnet);
-        let created = things.split_off(self.existing[kind]);
-        things.resize_with(self.new[kind], T::default);
+        let created = by_network.split_off(self.existing[0]);
+        by_network.resize_with(self.networks, T::default);
         for (beyond, thing) in created.into_iter().enumerate() {
-            let place = self.place(of_subnet, (self.existing[kind] + beyond) as u32);
+            let place = self.place(false, (self.existing[0] + beyond) as u32);
             if place != Self::GONE {
-                things[place as usize] = thing;
+                by_network[place as usize] = thing;
             }
         }
     }

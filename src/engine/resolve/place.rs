@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::super::inventory::IpConfigurationId;
 use super::super::mapping::Operation;
 use super::super::reason::{Chosen, Rule, Step, chosen, common, unresolved};
+use super::landings::Outcome;
 use super::movers::Mover;
 use super::{Landings, Pin, Placing, Plan, Replica, Return, ReturnQuestion, Scene, SubnetQuestion, pin_of};
 
@@ -18,8 +19,8 @@ const AS_THE_ROW: u32 = u32::MAX;
 #[derive(Clone, Copy)]
 struct Known {
     number: u32,
-    /// The number of the rule that stands for the address while that is not decided.
-    rule: u16,
+    /// What stands for the address while that is not decided.
+    undecided: Outcome,
     /// Whether it lands in a subnet.
     lands: bool,
 }
@@ -75,8 +76,8 @@ impl Plan<'_> {
             return;
         }
         let (placing, rule) = self.placed(scene, asked, row);
-        let rule = landings.rule_number(rule);
-        let known = Known { number: landings.number_of(placing), rule, lands: placing.subnet.is_ok() };
+        let undecided = landings.undecided(rule);
+        let known = Known { number: landings.number_of(placing), undecided, lands: placing.subnet.is_ok() };
         self.put(landings, row, known);
         if let Some(key) = shared {
             asked.note(key, known);
@@ -85,7 +86,7 @@ impl Plan<'_> {
 
     /// Places a row, and counts it in where it lands in no subnet: else its address is not decided yet.
     fn put(&self, landings: &mut Landings, row: usize, known: Known) {
-        landings.place(row, known.number, known.rule);
+        landings.place(row, known.number, known.undecided);
         if !known.lands {
             self.count(landings, row, true);
         }

@@ -92,6 +92,14 @@ pub(super) fn reservations(
     by_subnet
 }
 
+/// The IP configurations of the source site by the subnet that they are in; those in none are a last group.
+pub(super) fn at_home(source: &Inventory) -> Grouped {
+    let none = source.subnets.len() as u32;
+    let subnets = source.ip_configurations.iter();
+    let subnets = subnets.map(|configuration| Some(configuration.subnet.map_or(none, |subnet| subnet.place())));
+    Grouped::new(source.subnets.len() + 1, subnets)
+}
+
 /// The IP configurations of the target site by the subnet that they are in. Where subnets came along to networks whose own ones
 /// nobody knows, their addresses tell which of these they are in.
 pub(super) fn in_use(target: &Inventory, destination: &Landscape) -> Grouped {
@@ -123,7 +131,10 @@ impl Resolutions {
         subnet: u32,
     ) -> Option<AddressPool> {
         let resolution = self.of(operation);
-        let rows = resolution.landed.get(subnet as usize).filter(|rows| !rows.is_empty())?;
+        let rows = self.landed(operation, subnet);
+        if rows.is_empty() {
+            return None;
+        }
         let side = usize::from(operation != Operation::Failback);
         let members = self.members[side].of(subnet);
         let mut pool = self.pool_rules.empty(resolution.destination.subnet(subnet), rows.len() + members.len());
@@ -131,12 +142,12 @@ impl Resolutions {
         let reserved = reservations(operation, mapping, &resolution.destination).remove(&subnet);
         reserved.into_iter().flatten().for_each(|range| pool.reserve(range));
         for row in rows {
-            if let Some(address) = resolution.landings.static_address(*row as usize) {
-                pool.hold(address, Holder::Row(*row));
+            if let Some(address) = resolution.landings.static_address(row as usize) {
+                pool.hold(address, Holder::Row(row));
             }
         }
         if operation == Operation::TestFailover && self.pool_rules.test_avoids_failover {
-            self.of(Operation::Failover).hold_rows(subnet, &mut pool);
+            self.of(Operation::Failover).hold_rows(subnet, &self.members[0], &mut pool);
         }
         Some(pool)
     }
@@ -144,12 +155,14 @@ impl Resolutions {
 
 impl super::Resolution {
     /// Holds the addresses that rows get in a subnet, where nobody else does.
-    pub(super) fn hold_rows(&self, subnet: u32, pool: &mut AddressPool) {
-        for row in self.landed.get(subnet as usize).into_iter().flatten() {
-            if let Some(address) = self.landings.static_address(*row as usize)
+    pub(super) fn hold_rows(&self, subnet: u32, at_home: &Grouped, pool: &mut AddressPool) {
+        let mut rows = Vec::new();
+        self.put_rows(subnet, at_home, &mut rows);
+        for row in rows {
+            if let Some(address) = self.landings.static_address(row as usize)
                 && pool.holder(address).is_none()
             {
-                pool.hold(address, Holder::Row(*row));
+                pool.hold(address, Holder::Row(row));
             }
         }
     }

@@ -128,8 +128,8 @@ pub static LINUX_STATIC: Check = Check {
 /// The address of a static row that lands in a subnet which contains it, with who holds it there.
 fn contained(context: &Context<'_>, found: &mut dyn FnMut(IpConfigurationId, std::net::IpAddr, Option<Holder>)) {
     let failover = context.failover();
-    for (subnet, rows) in failover.landed.iter().enumerate() {
-        let place = failover.destination.subnet(subnet as u32);
+    for (subnet, place) in failover.destination.subnets.iter().enumerate() {
+        let rows = context.resolutions.landed(Operation::Failover, subnet as u32);
         let candidates = rows.iter().map(|row| IpConfigurationId::new(*row)).filter_map(|row| {
             let configuration = context.source.ip_configuration(row);
             let is_next = || std::ptr::eq(rule_of(&failover.row(row.index()).address), &rules::ADDRESS_NEXT);

@@ -289,7 +289,7 @@ fn a_bare_name_means_the_only_machine_of_that_name_and_not_only_by_the_end_of_it
     let machine = &inventory.virtual_machines[0];
     assert_eq!(inventory.virtual_machines.len(), 1);
     assert_eq!((machine.key.as_str(), machine.name()), ("vc1/vm-12", "web1"));
-    assert_eq!(machine.attributes.get(Attribute::Application), Some("shop"));
+    assert_eq!(machine.attributes().get(Attribute::Application), Some("shop"));
     assert!(findings.is_empty(), "{findings:?}");
 }
 
@@ -304,7 +304,7 @@ fn two_machines_of_one_name_in_two_vcenters_stay_two() {
     has(message(&findings, "machine-name-ambiguous"), &["csv (row 1)", "one (row 1)", "two (row 1)"]);
     // With one it means the one that is there.
     let (inventory, _) = linked(&[one, two, file("csv").at("vc2").vm("web1", "web1", &[(Attribute::Role, "sql")])]);
-    let roles: Vec<_> = inventory.virtual_machines.iter().map(|vm| vm.attributes.get(Attribute::Role)).collect();
+    let roles: Vec<_> = inventory.virtual_machines.iter().map(|vm| vm.attributes().get(Attribute::Role)).collect();
     assert_eq!(roles, [None, Some("sql")]);
 }
 

@@ -5,7 +5,7 @@ mod support;
 
 use ipnet::IpNet;
 use landfall::engine::edit::Edit;
-use landfall::engine::inventory::{Allocation, Inventory, Known, Side};
+use landfall::engine::inventory::{Allocation, Inventory, Known, NicId, Side};
 use landfall::engine::inventory_builder::{InventoryBuilder, rows_of, unknown_subnets};
 use landfall::engine::mapping::{Mapping, Operation, SubnetKey};
 use landfall::engine::stated_sites::apply;
@@ -256,8 +256,10 @@ fn statements() -> impl Strategy<Value = Vec<Edit>> {
 
 /// A site without what statements change.
 fn fixed(inventory: &Inventory) -> Vec<String> {
-    let nics =
-        inventory.nics.iter().map(|nic| format!("{} {:?} {:?}", nic.key, nic.virtual_machine, nic.ip_configurations));
+    let nics = inventory.nics.iter().zip(0..).map(|(nic, place)| {
+        let places = inventory.ip_configuration_places_of(NicId::new(place));
+        format!("{} {:?} {places:?}", nic.key, nic.virtual_machine)
+    });
     let rows =
         inventory.ip_configurations.iter().map(|row| format!("{} {:?} {}", row.name, row.address(), row.primary));
     nics.chain(rows).collect()

@@ -196,7 +196,7 @@ fn names(value: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The attributes of one thing: few, and for most things none, which costs a pointer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Attributes(Option<Rc<Vec<(Attribute, Text)>>>);
 
 impl Attributes {

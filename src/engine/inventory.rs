@@ -12,17 +12,20 @@
 use std::fmt;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::ops::Range;
 use std::rc::Rc;
 
 use ipnet::IpNet;
 use rustc_hash::FxHashMap;
 
 use super::attribute::{Attribute, Attributes};
+use super::facts::{MachineFacts, NicFacts};
 use super::key_places::KeyPlaces;
 use super::mac_address::MacAddress;
 use super::mapping::SubnetKey;
 use super::name::Name;
 use super::packed_address::PackedAddress;
+use super::spans::Spans;
 use super::text::{Key, Text};
 
 macro_rules! id {
@@ -164,7 +167,7 @@ pub struct Network {
     /// What only some systems ask for.
     pub attributes: Attributes,
     /// First of its subnets, and the one after the last.
-    pub subnets: std::ops::Range<u32>,
+    pub subnets: Range<u32>,
     /// Whether a file lists it.
     pub known: Known,
 }
@@ -209,21 +212,9 @@ pub struct VirtualMachine {
     /// Resource id, or name.
     pub key: Key,
     pub(super) name: Name,
-    pub(super) locality: Rc<Locality>,
-    /// Size, such as `Standard_D2s_v5`.
-    pub size: Option<Text>,
-    /// Guest operating system.
-    pub operating_system: Option<OperatingSystem>,
-    /// Whether it runs.
-    pub power: Option<PowerState>,
-    /// Availability zone.
-    pub zone: Option<Text>,
-    /// What only some systems ask for.
-    pub attributes: Attributes,
-    /// First of its NICs, and the one after the last.
-    pub nics: std::ops::Range<u32>,
-    /// Whether a file lists it.
-    pub known: Known,
+    pub(super) facts: Rc<MachineFacts>,
+    /// Of many tools' files every machine has its own.
+    pub(super) attributes: Attributes,
 }
 
 /// A network interface.
@@ -232,20 +223,15 @@ pub struct Nic {
     /// Resource id, or VM and NIC name.
     pub key: Key,
     pub(super) name: Name,
-    pub(super) locality: Rc<Locality>,
+    pub(super) facts: Rc<NicFacts>,
     /// The VM that it is attached to.
     pub virtual_machine: Option<VirtualMachineId>,
     /// MAC address as written.
     pub mac: Option<MacAddress>,
-    /// What only some systems ask for.
-    pub attributes: Attributes,
-    /// First of its IP configurations, and the one after the last.
-    pub ip_configurations: std::ops::Range<u32>,
-    /// Whether a file lists it.
-    pub known: Known,
 }
 
-macro_rules! named {
+/// What is asked of machines and of NICs alike.
+macro_rules! asked {
     ($thing:ident) => {
         impl $thing {
             /// The name that people use.
@@ -260,27 +246,57 @@ macro_rules! named {
 
             /// Azure region or the like, as written.
             pub fn location(&self) -> Option<&str> {
-                self.locality.location.as_deref()
+                self.facts.locality.location.as_deref()
             }
 
             /// Resource group, as written.
             pub fn resource_group(&self) -> Option<&str> {
-                self.locality.resource_group.as_deref()
+                self.facts.locality.resource_group.as_deref()
+            }
+
+            /// Whether a file lists it.
+            pub fn known(&self) -> Known {
+                self.facts.known
             }
         }
     };
 }
 
-named!(VirtualMachine);
-named!(Nic);
+asked!(VirtualMachine);
+asked!(Nic);
 
-/// Where something is managed: many things share it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Locality {
-    /// Azure region or the like, as written.
-    pub location: Option<Text>,
-    /// Resource group, as written.
-    pub resource_group: Option<Text>,
+impl Nic {
+    /// What only some systems ask for.
+    pub fn attributes(&self) -> &Attributes {
+        &self.facts.attributes
+    }
+}
+
+impl VirtualMachine {
+    /// What only some systems ask for.
+    pub fn attributes(&self) -> &Attributes {
+        &self.attributes
+    }
+
+    /// Size, such as `Standard_D2s_v5`.
+    pub fn size(&self) -> Option<&str> {
+        self.facts.size.as_deref()
+    }
+
+    /// Guest operating system.
+    pub fn operating_system(&self) -> Option<OperatingSystem> {
+        self.facts.operating_system
+    }
+
+    /// Whether it runs.
+    pub fn power(&self) -> Option<PowerState> {
+        self.facts.power
+    }
+
+    /// Availability zone.
+    pub fn zone(&self) -> Option<&str> {
+        self.facts.zone.as_deref()
+    }
 }
 
 /// One IP configuration of a NIC: what one row of a plan is about.
@@ -301,8 +317,6 @@ pub struct IpConfiguration {
     pub subnet: Option<SubnetId>,
     /// Whether the files name its network alone, so that its address told the subnet, or nothing did.
     pub subnet_by_address: bool,
-    /// Id or address of the public address attached to it.
-    pub public_address: Option<Text>,
 }
 
 impl IpConfiguration {
@@ -329,6 +343,12 @@ pub struct Inventory {
     pub network_by_key: FxHashMap<Key, NetworkId>,
     pub(super) nic_places: KeyPlaces,
     pub(super) virtual_machine_places: KeyPlaces,
+    /// NICs of each VM.
+    pub(super) nic_spans: Spans,
+    /// IP configurations of each NIC.
+    pub(super) ip_configuration_spans: Spans,
+    /// Those that there are, in the order of IP configurations: hardly any has one.
+    pub(super) public_addresses: Vec<(IpConfigurationId, Text)>,
 }
 
 impl Inventory {
@@ -358,6 +378,44 @@ impl Inventory {
         self.virtual_machine_places.get(key, at).map(VirtualMachineId::new)
     }
 
+    /// All VMs with their ids.
+    pub fn machines(&self) -> impl Iterator<Item = (VirtualMachineId, &VirtualMachine)> {
+        self.virtual_machines.iter().enumerate().map(|(place, machine)| (VirtualMachineId::new(place as u32), machine))
+    }
+
+    /// The NICs of a VM.
+    pub fn nics_of(&self, machine: VirtualMachineId) -> &[Nic] {
+        let places = self.nic_places_of(machine);
+        &self.nics[places.start as usize..places.end as usize]
+    }
+
+    /// The same by their places.
+    pub fn nic_places_of(&self, machine: VirtualMachineId) -> Range<u32> {
+        self.nic_spans.of(machine.place())
+    }
+
+    /// The places of the IP configurations of all NICs of a VM: they stand together.
+    pub fn row_places_of(&self, machine: VirtualMachineId) -> Range<u32> {
+        self.ip_configuration_spans.of_all(self.nic_places_of(machine))
+    }
+
+    /// The IP configurations of a NIC.
+    pub fn ip_configurations_of(&self, nic: NicId) -> &[IpConfiguration] {
+        let places = self.ip_configuration_places_of(nic);
+        &self.ip_configurations[places.start as usize..places.end as usize]
+    }
+
+    /// The same by their places.
+    pub fn ip_configuration_places_of(&self, nic: NicId) -> Range<u32> {
+        self.ip_configuration_spans.of(nic.place())
+    }
+
+    /// Id or address of the public address attached to an IP configuration.
+    pub fn public_address_of(&self, id: IpConfigurationId) -> Option<&Text> {
+        let place = self.public_addresses.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        self.public_addresses.get(place).map(|(_, public)| public)
+    }
+
     /// The NIC with this key.
     pub fn nic_by_key(&self, key: &Key) -> Option<NicId> {
         self.nic_places.get(key, |place| &self.nics[place].key).map(NicId::new)
@@ -365,7 +423,7 @@ impl Inventory {
 
     /// The place of a NIC among those of its VM, from 0; 0 where it has none.
     pub fn nic_number(&self, id: NicId) -> u32 {
-        self.nic(id).virtual_machine.map_or(0, |machine| id.place() - self.virtual_machine(machine).nics.start)
+        self.nic(id).virtual_machine.map_or(0, |machine| id.place() - self.nic_places_of(machine).start)
     }
 
     /// The NIC with this id.
@@ -398,11 +456,7 @@ impl Inventory {
 
     /// How many IP configurations belong to NICs of VMs: these come first, and are the rows of a plan.
     pub fn attached_ip_configurations(&self) -> usize {
-        self.nics
-            .iter()
-            .rev()
-            .find(|nic| nic.virtual_machine.is_some())
-            .map_or(0, |nic| nic.ip_configurations.end as usize)
+        self.ip_configuration_spans.of_all(0..self.nic_spans.end()).end as usize
     }
 
     /// The VM of an IP configuration.
@@ -418,5 +472,20 @@ impl Inventory {
             .enumerate()
             .filter(move |(_, network)| super::text::same_folded(&network.name, name))
             .map(|(place, _)| NetworkId::new(place as u32))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// There are millions of them: a word more of one is megabytes of a tab.
+    #[test]
+    fn what_there_are_millions_of_is_small() {
+        let word = size_of::<usize>();
+        let most = |words: usize, bytes: usize| (words * word + bytes).next_multiple_of(word);
+        assert!(size_of::<VirtualMachine>() <= most(4, 0));
+        assert!(size_of::<Nic>() <= most(5, 4));
+        assert!(size_of::<IpConfiguration>() <= most(3, 12));
     }
 }

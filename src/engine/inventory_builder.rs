@@ -28,7 +28,7 @@ use rustc_hash::FxHashSet;
 
 use super::file_place::FilePlace;
 use super::finding::Severity;
-use super::inventory::{Inventory, Known, Nic, NicId};
+use super::inventory::{Inventory, IpConfigurationId, Known, Nic, NicId, VirtualMachineId};
 use super::inventory_rows::{
     InventoryRows, IpConfigurationRow, NetworkRow, NicRow, SubnetReference, SubnetRow, VirtualMachineRow,
 };
@@ -220,28 +220,26 @@ fn subnet_rows(inventory: &Inventory, network: &super::inventory::Network, neste
 
 /// Those of VMs at these places.
 pub fn virtual_machine_rows(inventory: &Inventory, places: Range<usize>) -> Vec<VirtualMachineRow> {
-    inventory.virtual_machines[places]
-        .iter()
-        .filter(|machine| machine.known == Known::Listed)
-        .map(|machine| {
-            let nics = &inventory.nics[machine.nics.start as usize..machine.nics.end as usize];
-            let stopgaps = nics.iter().filter(|nic| nic.known == Known::Referenced);
-            let addresses = stopgaps.flat_map(|nic| {
-                inventory.ip_configurations[nic.ip_configurations.start as usize..nic.ip_configurations.end as usize]
-                    .iter()
-                    .filter_map(|configuration| configuration.address())
-            });
+    (places.start as u32..places.end as u32)
+        .map(VirtualMachineId::new)
+        .map(|id| (id, inventory.virtual_machine(id)))
+        .filter(|(_, machine)| machine.known() == Known::Listed)
+        .map(|(id, machine)| {
+            let stopgaps = inventory.nic_places_of(id).map(NicId::new);
+            let stopgaps = stopgaps.filter(|nic| inventory.nic(*nic).known() == Known::Referenced);
+            let configurations = stopgaps.flat_map(|nic| inventory.ip_configurations_of(nic));
+            let facts = &machine.facts;
             VirtualMachineRow {
                 key: machine.key.text().clone(),
                 name: machine.name_text(),
-                location: machine.locality.location.clone(),
-                resource_group: machine.locality.resource_group.clone(),
-                size: machine.size.clone(),
-                operating_system: machine.operating_system,
-                power: machine.power,
-                zone: machine.zone.clone(),
-                addresses: addresses.collect(),
-                nic_keys: nics.iter().map(|nic| nic.key.text().clone()).collect(),
+                location: facts.locality.location.clone(),
+                resource_group: facts.locality.resource_group.clone(),
+                size: facts.size.clone(),
+                operating_system: facts.operating_system,
+                power: facts.power,
+                zone: facts.zone.clone(),
+                addresses: configurations.filter_map(|configuration| configuration.address()).collect(),
+                nic_keys: inventory.nics_of(id).iter().map(|nic| nic.key.text().clone()).collect(),
                 primary_nic_key: None,
                 attributes: machine.attributes.clone(),
                 place: FilePlace::default(),
@@ -255,23 +253,24 @@ pub fn nic_rows(inventory: &Inventory, places: Range<usize>, wanted: impl Fn(&Ni
     (places.start as u32..places.end as u32)
         .map(NicId::new)
         .map(|id| (id, inventory.nic(id)))
-        .filter(|(_, nic)| nic.known == Known::Listed && wanted(nic))
+        .filter(|(_, nic)| nic.known() == Known::Listed && wanted(nic))
         .map(|(id, nic)| {
             let machine = nic.virtual_machine.map(|id| inventory.virtual_machine(id));
-            let range = nic.ip_configurations.start as usize..nic.ip_configurations.end as usize;
             NicRow {
                 key: nic.key.text().clone(),
                 name: nic.name_text(),
-                location: nic.locality.location.clone(),
-                resource_group: nic.locality.resource_group.clone(),
+                location: nic.facts.locality.location.clone(),
+                resource_group: nic.facts.locality.resource_group.clone(),
                 virtual_machine_key: machine.map(|machine| machine.key.text().clone()),
                 virtual_machine_name: machine.map(|machine| machine.name_text()),
                 number: machine.map(|_| inventory.nic_number(id)),
                 primary: None,
                 mac: nic.mac.as_ref().map(|mac| mac.to_string().into()),
-                ip_configurations: inventory.ip_configurations[range]
-                    .iter()
-                    .map(|configuration| IpConfigurationRow {
+                ip_configurations: inventory
+                    .ip_configuration_places_of(id)
+                    .map(IpConfigurationId::new)
+                    .map(|id| (id, inventory.ip_configuration(id)))
+                    .map(|(id, configuration)| IpConfigurationRow {
                         name: configuration.name.clone(),
                         primary: Some(configuration.primary),
                         address: configuration.address(),
@@ -290,10 +289,10 @@ pub fn nic_rows(inventory: &Inventory, places: Range<usize>, wanted: impl Fn(&Ni
                                 subnet_name: if by_address { Text::new() } else { subnet.name.clone() },
                             }
                         }),
-                        public_address: configuration.public_address.clone(),
+                        public_address: inventory.public_address_of(id).cloned(),
                     })
                     .collect(),
-                attributes: nic.attributes.clone(),
+                attributes: nic.facts.attributes.clone(),
                 place: FilePlace::default(),
             }
         })

@@ -1,6 +1,6 @@
 //! What changed from one state of a site to the next: what is new, gone, elsewhere, under another address.
 
-use super::inventory::{Inventory, IpConfiguration, Known, Nic};
+use super::inventory::{Inventory, IpConfiguration, Known, Nic, NicId};
 use super::order;
 use super::text::{Key, Text};
 
@@ -113,22 +113,23 @@ fn network_changes(before: &Inventory, after: &Inventory, changes: &mut Vec<Inve
 }
 
 fn machine_changes(before: &Inventory, after: &Inventory, changes: &mut Vec<InventoryChange>) {
-    for machine in &after.virtual_machines {
+    for (id, machine) in after.machines() {
         let name = machine.name().to_string();
-        let Some(old) = before.virtual_machine_by_key(&machine.key).map(|id| before.virtual_machine(id)) else {
+        let Some(old_id) = before.virtual_machine_by_key(&machine.key) else {
             note(changes, ChangeKind::Added, ChangedThing::VirtualMachine, name, nothing());
             continue;
         };
+        let old = before.virtual_machine(old_id);
         if old.location() != machine.location() {
             let words = (text(old.location()), text(machine.location()));
             note(changes, ChangeKind::Moved, ChangedThing::VirtualMachine, name, words);
         }
-        let old_nics = &before.nics[old.nics.start as usize..old.nics.end as usize];
-        let new_nics = &after.nics[machine.nics.start as usize..machine.nics.end as usize];
+        let (old_nics, new_nics) = (before.nics_of(old_id), after.nics_of(id));
         let nic_name = |nic: &Nic| format!("{} / {}", machine.name(), nic.name());
-        for nic in new_nics {
-            match old_nics.iter().find(|old| old.key == nic.key) {
-                Some(old) => nic_changes((before, old), (after, nic), &nic_name(nic), changes),
+        for (nic, new) in new_nics.iter().zip(after.nic_places_of(id).map(NicId::new)) {
+            let mut olds = old_nics.iter().zip(before.nic_places_of(old_id).map(NicId::new));
+            match olds.find(|(old, _)| old.key == nic.key) {
+                Some((_, old)) => nic_changes((before, old), (after, new), &nic_name(nic), changes),
                 None => note(changes, ChangeKind::Added, ChangedThing::Nic, nic_name(nic), nothing()),
             }
         }
@@ -145,12 +146,12 @@ fn machine_changes(before: &Inventory, after: &Inventory, changes: &mut Vec<Inve
 }
 
 fn nic_changes(
-    (before, old): (&Inventory, &Nic),
-    (after, new): (&Inventory, &Nic),
+    (before, old): (&Inventory, NicId),
+    (after, new): (&Inventory, NicId),
     name: &str,
     changes: &mut Vec<InventoryChange>,
 ) {
-    let (old_rows, new_rows) = (configurations(before, old), configurations(after, new));
+    let (old_rows, new_rows) = (before.ip_configurations_of(old), after.ip_configurations_of(new));
     let addresses = |rows: &[IpConfiguration]| {
         let list: Vec<String> = rows.iter().filter_map(|row| Some(row.address()?.to_string())).collect();
         list.join(", ")
@@ -164,10 +165,6 @@ fn nic_changes(
     if old_place != new_place {
         note(changes, ChangeKind::Moved, ChangedThing::Nic, name.to_owned(), (old_place.1, new_place.1));
     }
-}
-
-fn configurations<'i>(inventory: &'i Inventory, nic: &Nic) -> &'i [IpConfiguration] {
-    &inventory.ip_configurations[nic.ip_configurations.start as usize..nic.ip_configurations.end as usize]
 }
 
 /// Key of the network and name of the subnet, for comparing; both names, for people.

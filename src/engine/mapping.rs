@@ -196,12 +196,12 @@ impl Mapping {
     /// What is known of a VM of the source site.
     pub fn of_machine<'a>(&'a self, machine: &'a VirtualMachine, attribute: Attribute) -> Option<&'a str> {
         self.stated(|| Named::VirtualMachine(machine.key.clone()), attribute)
-            .or_else(|| machine.attributes.get(attribute))
+            .or_else(|| machine.attributes().get(attribute))
     }
 
     /// What is known of a NIC of the source site.
     pub fn of_nic<'a>(&'a self, nic: &'a Nic, attribute: Attribute) -> Option<&'a str> {
-        self.stated(|| Named::Nic(nic.key.clone()), attribute).or_else(|| nic.attributes.get(attribute))
+        self.stated(|| Named::Nic(nic.key.clone()), attribute).or_else(|| nic.attributes().get(attribute))
     }
 
     fn stated(&self, named: impl Fn() -> Named, attribute: Attribute) -> Option<&str> {

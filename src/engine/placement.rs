@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::attribute::Attribute;
 use super::finding::Context;
-use super::inventory::VirtualMachine;
+use super::inventory::VirtualMachineId;
 use super::order;
 use super::text::Key;
 
@@ -35,9 +35,8 @@ pub fn placements(context: &Context<'_>) -> Vec<Placement> {
     let mut load: FxHashMap<Key, u32> = FxHashMap::default();
     context
         .source
-        .virtual_machines
-        .iter()
-        .map(|machine| {
+        .machines()
+        .map(|(machine, _)| {
             let placement = candidates(context, machine);
             let Some((hosts, networks)) = placement else { return Placement::Unknown };
             let best = hosts.iter().min_by_key(|host| (load.get(*host).copied().unwrap_or(0), (*host).clone()));
@@ -49,10 +48,9 @@ pub fn placements(context: &Context<'_>) -> Vec<Placement> {
 }
 
 /// The hosts that reach all networks a machine lands in, and these by name; `None` where no file names hosts.
-fn candidates(context: &Context<'_>, machine: &VirtualMachine) -> Option<(Vec<Key>, Vec<String>)> {
+fn candidates(context: &Context<'_>, machine: VirtualMachineId) -> Option<(Vec<Key>, Vec<String>)> {
     let failover = context.failover();
-    let nics = &context.source.nics[machine.nics.start as usize..machine.nics.end as usize];
-    let rows = nics.iter().flat_map(|nic| nic.ip_configurations.clone());
+    let rows = context.source.row_places_of(machine);
     let landed = order::distinct(rows.filter_map(|row| Some(failover.get(row as usize)?.network.ok()?.value)));
     let mut common: Option<Vec<Key>> = None;
     let mut names = Vec::new();

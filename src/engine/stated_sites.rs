@@ -243,7 +243,7 @@ impl<'a> Site<'a> {
                 used.1 |= subnet.is_none();
                 if !std::mem::replace(&mut used.0, true) && number as usize >= known {
                     // What no file names is where the first NIC in it is.
-                    let location = self.inventory.nic(configuration.nic).locality.location.clone();
+                    let location = self.inventory.nic(configuration.nic).facts.locality.location.clone();
                     self.places[number as usize].network.location = location;
                 }
             }

@@ -111,7 +111,7 @@ impl Superseded {
         for nic in files.flat_map(|rows| &rows.nics) {
             nics.add(nic.location.as_deref(), &nic.key);
         }
-        let listed = site.nics.iter().filter(|nic| nic.known == Known::Listed);
+        let listed = site.nics.iter().filter(|nic| nic.known() == Known::Listed);
         let of_nics = listed.map(|nic| (nic.location(), &nic.key));
         superseded.nics = nics.gone(of_nics.filter(|(_, key)| known(ChangedThing::Nic, key)));
         superseded

@@ -7,7 +7,7 @@ use ipnet::IpNet;
 use super::checks::partial::partings;
 use super::connections::Moment;
 use super::finding::Context;
-use super::inventory::{IpConfigurationId, SubnetId};
+use super::inventory::{IpConfigurationId, NicId, SubnetId};
 use super::mapping::Operation;
 use super::order;
 use super::resolve::{Address, Fate};
@@ -27,16 +27,15 @@ pub struct DnsChange {
 /// The machines whose first address is another one after an operation.
 pub fn dns_changes(context: &Context<'_>, operation: Operation) -> Vec<DnsChange> {
     let resolution = context.resolutions.of(operation);
-    let first_row = |machine: &super::inventory::VirtualMachine| {
-        let nic = context.source.nics.get(machine.nics.start as usize).filter(|_| !machine.nics.is_empty())?;
-        (!nic.ip_configurations.is_empty()).then_some(IpConfigurationId::new(nic.ip_configurations.start))
+    let first_row = |machine| {
+        let nic = context.source.nic_places_of(machine).next().map(NicId::new)?;
+        context.source.ip_configuration_places_of(nic).next().map(IpConfigurationId::new)
     };
     context
         .source
-        .virtual_machines
-        .iter()
-        .filter_map(|machine| {
-            let row = first_row(machine)?;
+        .machines()
+        .filter_map(|(id, machine)| {
+            let row = first_row(id)?;
             let landing = resolution.get(row.index())?;
             let before = super::explain::origin_address(context, operation, row);
             let after = match landing.address.ok().filter(|_| landing.fate == Fate::Lands)?.value {

@@ -224,7 +224,7 @@ fn together(shown: &Shown<'_>, nics: Vec<Key>) -> Vec<Key> {
         return nics;
     }
     let machines = nics.iter().filter_map(|nic| source.nic(source.nic_by_key(nic)?).virtual_machine);
-    let all = order::distinct(machines).into_iter().flat_map(|machine| source.virtual_machine(machine).nics.clone());
+    let all = order::distinct(machines).into_iter().flat_map(|machine| source.nic_places_of(machine));
     all.map(|nic| source.nics[nic as usize].key.clone()).collect()
 }
 

@@ -70,7 +70,7 @@ impl Compared {
 fn compared_row(here: &Shown<'_>, there: &Shown<'_>, row: IpConfigurationId) -> ComparedRow {
     let inventory = here.state.source();
     let configuration = inventory.ip_configuration(row);
-    let several = inventory.nic(configuration.nic).ip_configurations.len() > 1;
+    let several = inventory.ip_configurations_of(configuration.nic).len() > 1;
     let step = first_difference(here, there, row);
     let landing = |shown: &Shown<'_>| {
         let context = shown.state.context(shown.computed);

@@ -58,9 +58,9 @@ fn asked_of(shown: &Shown<'_>, row: IpConfigurationId) -> Vec<AskedView> {
     let nic = inventory.nic(inventory.ip_configuration(row).nic);
     let mut all = Vec::new();
     if let Some(machine) = inventory.virtual_machine_of(row) {
-        all.extend(asked(shown, &ThingCode::VirtualMachine(machine.key.to_string()), &machine.attributes));
+        all.extend(asked(shown, &ThingCode::VirtualMachine(machine.key.to_string()), machine.attributes()));
     }
-    all.extend(asked(shown, &ThingCode::Nic(nic.key.to_string()), &nic.attributes));
+    all.extend(asked(shown, &ThingCode::Nic(nic.key.to_string()), nic.attributes()));
     all.retain(|asked| asked.attribute != Attribute::ReplicaNetwork.code());
     all
 }
@@ -105,23 +105,23 @@ fn facts(shown: &Shown<'_>, row: IpConfigurationId) -> Vec<(String, String)> {
     let of_machine = inventory.virtual_machine_of(row);
     if let Some(machine) = of_machine {
         fact("VM", Some(machine.name().to_string()));
-        fact("Size", machine.size.as_ref().map(ToString::to_string));
-        let system = machine.operating_system.map(|system| match system {
+        fact("Size", machine.size().map(ToString::to_string));
+        let system = machine.operating_system().map(|system| match system {
             OperatingSystem::Linux => "Linux".to_owned(),
             OperatingSystem::Windows => "Windows".to_owned(),
         });
         fact("Operating system", system);
-        let power = machine.power.map(|power| match power {
+        let power = machine.power().map(|power| match power {
             PowerState::On => "running".to_owned(),
             PowerState::Off => "stopped".to_owned(),
         });
         fact("State", power);
         fact("Host", host(shown, row));
         fact("Location", machine.location().as_ref().map(ToString::to_string));
-        fact("Zone", machine.zone.as_ref().map(ToString::to_string));
+        fact("Zone", machine.zone().map(ToString::to_string));
         fact("Resource group", machine.resource_group().as_ref().map(ToString::to_string));
     }
-    let count = of_machine.map_or(0, |machine| machine.nics.len());
+    let count = nic.virtual_machine.map_or(0, |machine| inventory.nics_of(machine).len());
     fact(
         "NIC",
         Some(if count > 1 {
@@ -139,7 +139,7 @@ fn facts(shown: &Shown<'_>, row: IpConfigurationId) -> Vec<(String, String)> {
         known => known.code(),
     };
     fact("Address today", Some(format!("{address} ({allocation})").trim().to_owned()));
-    let public = configuration.public_address.as_deref();
+    let public = inventory.public_address_of(row);
     fact("Public address", public.map(|public| public.rsplit('/').next().unwrap_or(public).to_owned()));
     facts
 }

@@ -91,7 +91,7 @@ fn row_of_subject(shown: &Shown<'_>, subject: Subject) -> Option<RowKey> {
     match subject {
         Subject::Row(row) => Some(row_key(source, row)),
         Subject::Nic(nic) => {
-            let first = source.nic(nic).ip_configurations.clone().next()?;
+            let first = source.ip_configuration_places_of(nic).next()?;
             Some(row_key(source, crate::engine::inventory::IpConfigurationId::new(first)))
         }
         _ => None,

@@ -135,7 +135,7 @@ impl<'a> Shown<'a> {
     pub fn chosen_rows(&self) -> impl Iterator<Item = IpConfigurationId> + use<'a> {
         let (inventory, rows) = (self.source_inventory(), self.rows() as u32);
         let nics = self.state.mapping().nics.keys().filter_map(|key| inventory.nic_by_key(key));
-        let all = nics.flat_map(|nic| inventory.nic(nic).ip_configurations.clone());
+        let all = nics.flat_map(|nic| inventory.ip_configuration_places_of(nic));
         all.filter(move |row| *row < rows).map(IpConfigurationId::new)
     }
 
@@ -144,8 +144,7 @@ impl<'a> Shown<'a> {
         let inventory = self.source_inventory();
         let keys = self.state.mapping().excluded.iter();
         let machines = keys.filter_map(|key| inventory.virtual_machine_by_key(key));
-        let nics = machines.flat_map(|machine| inventory.virtual_machine(machine).nics.clone());
-        nics.flat_map(|nic| inventory.nics[nic as usize].ip_configurations.clone())
+        machines.flat_map(|machine| inventory.row_places_of(machine))
     }
 
     /// The places of the rows that a query shows, in its order, and what was not understood of its filter.
@@ -225,10 +224,10 @@ pub fn row_key(inventory: &Inventory, row: IpConfigurationId) -> RowKey {
 
 /// The row that the page names, if it is still there.
 pub fn row_of(inventory: &Inventory, key: &RowKey) -> Option<IpConfigurationId> {
-    let nic = inventory.nic(inventory.nic_by_key(&Key::from(key.nic.as_str()))?);
-    nic.virtual_machine?;
-    nic.ip_configurations
-        .clone()
+    let nic = inventory.nic_by_key(&Key::from(key.nic.as_str()))?;
+    inventory.nic(nic).virtual_machine?;
+    inventory
+        .ip_configuration_places_of(nic)
         .map(IpConfigurationId::new)
         .find(|row| crate::engine::text::same_folded(&inventory.ip_configuration(*row).name, &key.ip_configuration))
 }

@@ -66,7 +66,7 @@ impl Whereabouts {
             let location = machine.location().unwrap_or_default();
             if !location.is_empty() && wanted(location) {
                 let called =
-                    Called { key: machine.key.as_str(), name: machine.name(), attributes: Some(&machine.attributes) };
+                    Called { key: machine.key.as_str(), name: machine.name(), attributes: Some(machine.attributes()) };
                 self.add(called, location, side);
             }
         }

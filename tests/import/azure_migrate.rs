@@ -74,7 +74,8 @@ fn machines_of_a_project_are_those_that_were_discovered() {
         builder.add(fixture(name).rows, name, generation as u32);
     }
     let (inventory, _) = builder.finish();
-    let machines: Vec<(&str, usize)> = inventory.virtual_machines.iter().map(|vm| (vm.name(), vm.nics.len())).collect();
+    let machines: Vec<(&str, usize)> =
+        inventory.machines().map(|(id, vm)| (vm.name(), inventory.nics_of(id).len())).collect();
     assert_eq!(machines, [("db01", 2), ("file01", 1), ("old01", 1), ("web01", 1)]);
     let networks: Vec<&str> = inventory.networks.iter().map(|network| network.name.as_ref()).collect();
     assert_eq!(networks, ["Backup", "Data", "Tenant Switch", "Web"]);

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use landfall::engine::attribute::Attributes;
+use landfall::engine::inventory::NicId;
 use landfall::engine::inventory_builder::InventoryBuilder;
 
 fn shown(attributes: &Attributes) -> String {
@@ -23,28 +24,26 @@ pub fn render_inventory(builder: InventoryBuilder) -> String {
             let _ = writeln!(text, "  {name} {:?}{}", subnet.prefixes, shown(&subnet.attributes));
         }
     }
-    for machine in &inventory.virtual_machines {
+    for (id, machine) in inventory.machines() {
         let location = machine.location().unwrap_or("?");
         let _ = writeln!(
             text,
             "{} at {location} {:?} {:?} {:?}{}",
             machine.name(),
-            machine.known,
-            machine.power,
-            machine.operating_system,
-            shown(&machine.attributes)
+            machine.known(),
+            machine.power(),
+            machine.operating_system(),
+            shown(machine.attributes())
         );
-        for nic in &inventory.nics[machine.nics.start as usize..machine.nics.end as usize] {
+        for (nic, place) in inventory.nics_of(id).iter().zip(inventory.nic_places_of(id)) {
             let _ = writeln!(
                 text,
                 "  {} {}{}",
                 nic.name(),
                 nic.mac.as_ref().map_or("?".to_owned(), ToString::to_string),
-                shown(&nic.attributes)
+                shown(nic.attributes())
             );
-            for configuration in
-                &inventory.ip_configurations[nic.ip_configurations.start as usize..nic.ip_configurations.end as usize]
-            {
+            for configuration in inventory.ip_configurations_of(NicId::new(place)) {
                 let subnet = configuration.subnet.map(|id| {
                     let subnet = inventory.subnet(id);
                     format!("{} / {}", inventory.network(subnet.network).name, subnet.name)

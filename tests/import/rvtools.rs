@@ -117,7 +117,7 @@ fn each_tab_as_csv_gives_what_the_workbook_has_of_it() {
             builder.add(read_bytes(bytes).unwrap().rows, "file", 0);
         }
         let (inventory, findings) = builder.finish();
-        assert!(inventory.virtual_machines.iter().all(|machine| machine.known == Known::Listed));
+        assert!(inventory.virtual_machines.iter().all(|machine| machine.known() == Known::Listed));
         let findings: Vec<_> = findings.iter().filter(|finding| finding.code == "files-contradict").collect();
         assert!(findings.is_empty(), "{findings:?}");
         render_rows(&landfall::engine::inventory_builder::rows_of(&inventory), false)

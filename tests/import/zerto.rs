@@ -62,7 +62,7 @@ fn the_list_of_machines_gives_the_names_that_the_settings_lack() {
     }
     let (inventory, findings) = builder.finish();
     let machines: Vec<(&str, usize, Option<&str>)> =
-        inventory.virtual_machines.iter().map(|vm| (vm.name(), vm.nics.len(), vm.location())).collect();
+        inventory.machines().map(|(id, vm)| (vm.name(), inventory.nics_of(id).len(), vm.location())).collect();
     assert_eq!(machines, [("db01", 1, Some("Porto")), ("web01", 2, Some("Porto"))]);
     assert!(findings.is_empty(), "{findings:?}");
 }

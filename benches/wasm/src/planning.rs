@@ -103,8 +103,8 @@ fn texts(inventory: &Inventory) -> usize {
         note(machine.key.as_str());
         // A name that its key ends with is no other text.
         note(machine.name());
-        [machine.location(), machine.resource_group()].into_iter().flatten().for_each(&mut note);
-        [&machine.size, &machine.zone].into_iter().flatten().for_each(|text| note(text));
+        let shared = [machine.location(), machine.resource_group(), machine.size(), machine.zone()];
+        shared.into_iter().flatten().for_each(&mut note);
     }
     for nic in &inventory.nics {
         note(nic.key.as_str());

@@ -24,7 +24,7 @@ impl AddressPolicy {
         match self {
             Self::Octets(rules) => {
                 // Veeam changes the settings of Windows guests only.
-                let is_linux = question.machine.and_then(|machine| machine.operating_system);
+                let is_linux = question.machine.and_then(|machine| machine.operating_system());
                 if is_linux == Some(OperatingSystem::Linux) {
                     return Applied::NoMatch;
                 }

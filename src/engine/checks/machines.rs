@@ -3,7 +3,7 @@
 use super::super::attribute::Attribute;
 use super::super::edit::Edit;
 use super::super::finding::{Check, Context, Detail, Finding, Fix, Found, Search, Severity, Subject};
-use super::super::inventory::{PowerState, VirtualMachine, VirtualMachineId};
+use super::super::inventory::{PowerState, VirtualMachine};
 
 /// A template among the machines.
 pub static TEMPLATE: Check = Check {
@@ -26,7 +26,7 @@ pub static POWERED_OFF: Check = Check {
     document: None,
     search: Search::Stated(|context, found| {
         let is_off = |context: &Context<'_>, machine: &VirtualMachine| {
-            machine.power == Some(PowerState::Off) && !is_template(context, machine)
+            machine.power() == Some(PowerState::Off) && !is_template(context, machine)
         };
         find(context, is_off, found);
     }),
@@ -40,10 +40,10 @@ fn is_template(context: &Context<'_>, machine: &VirtualMachine) -> bool {
 
 /// Machines with a row in the plan that nobody left out.
 fn find(context: &Context<'_>, wanted: fn(&Context<'_>, &VirtualMachine) -> bool, found: &mut Found<'_>) {
-    for (place, machine) in context.source.virtual_machines.iter().enumerate() {
-        let planned = !machine.nics.is_empty() && !context.mapping.excluded.contains(&machine.key);
+    for (id, machine) in context.source.machines() {
+        let planned = !context.source.nics_of(id).is_empty() && !context.mapping.excluded.contains(&machine.key);
         if planned && wanted(context, machine) {
-            found(Subject::VirtualMachine(VirtualMachineId::new(place as u32)), Detail::None);
+            found(Subject::VirtualMachine(id), Detail::None);
         }
     }
 }

@@ -170,10 +170,10 @@ pub static REPLICA_NODE: Check = Check {
         network of another range, so that it can be connected to the source before the failover.",
     document: Some(&RETAIN),
     search: Search::Stated(|context, found| {
-        for (place, machine) in context.source.virtual_machines.iter().enumerate() {
-            let planned = !context.mapping.excluded.contains(&machine.key) && !machine.nics.is_empty();
+        for (id, machine) in context.source.machines() {
+            let planned = !context.mapping.excluded.contains(&machine.key) && !context.source.nics_of(id).is_empty();
             if planned && context.mapping.of_machine(machine, Attribute::Role) == Some("replica-node") {
-                found(Subject::VirtualMachine(VirtualMachineId::new(place as u32)), Detail::None);
+                found(Subject::VirtualMachine(id), Detail::None);
             }
         }
     }),

@@ -57,7 +57,7 @@ fn without_rule(
     let machine = context.source.virtual_machine_of(row);
     let ask = |machine| policy.apply(&PolicyQuestion { address, origin: from, subnet, machine });
     let is_linux = matches!(policy, AddressPolicy::Octets(_))
-        && machine.is_some_and(|machine| machine.operating_system == Some(OperatingSystem::Linux));
+        && machine.is_some_and(|machine| machine.operating_system() == Some(OperatingSystem::Linux));
     let missed = ask(machine) == Applied::NoMatch;
     let by_guest = is_linux && ask(None) != Applied::NoMatch;
     (missed && by_guest == is_for_guest).then_some(Detail::Address(address))

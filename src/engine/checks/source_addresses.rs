@@ -174,13 +174,14 @@ fn same_address(context: &Context<'_>, shared: bool, found: &mut Found<'_>) {
         let mut machines: Vec<_> = Vec::with_capacity(same.len());
         let mut with_own = true;
         for (_, _, place) in same {
-            let nic = source.nic(source.ip_configuration(IpConfigurationId::new(*place)).nic);
-            machines.push(nic.virtual_machine);
+            let nic = source.ip_configuration(IpConfigurationId::new(*place)).nic;
+            let machine = source.nic(nic).virtual_machine;
+            machines.push(machine);
             let is_own = |other: u32| {
                 source.ip_configuration(IpConfigurationId::new(other)).address().is_some()
                     && !occurs_twice.contains(other)
             };
-            with_own &= nic.virtual_machine.is_some() && nic.ip_configurations.clone().any(is_own);
+            with_own &= machine.is_some() && source.ip_configuration_places_of(nic).any(is_own);
         }
         let count = machines.len();
         order::sort(&mut machines);

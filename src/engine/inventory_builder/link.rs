@@ -2,12 +2,11 @@
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
-
+use super::super::facts::{Alike, Locality, MachineFacts, NicFacts};
 use super::super::file_place::FilePlace;
 use super::super::inventory::{
-    Allocation, Inventory, IpConfiguration, Locality, Network, NetworkId, Nic, NicId, Subnet, SubnetId, VirtualMachine,
-    VirtualMachineId,
+    Allocation, Inventory, IpConfiguration, IpConfigurationId, Network, NetworkId, Nic, NicId, Subnet, SubnetId,
+    VirtualMachine, VirtualMachineId,
 };
 use super::super::inventory_rows::{IpConfigurationRow, NetworkRow, SubnetRow, VirtualMachineRow};
 use super::super::key_index::KeyIndex;
@@ -16,6 +15,7 @@ use super::super::mac_address::MacAddress;
 use super::super::name::Name;
 use super::super::order;
 use super::super::shared_texts::SharedTexts;
+use super::super::spans::Spans;
 use super::super::text::{Folded, Key, Text, as_trimmed, trimmed};
 use super::merge::{ListedNic, ListedSubnet, Merged};
 use super::subnet_places::SubnetPlaces;
@@ -36,22 +36,29 @@ pub(super) fn link(merged: Merged, findings: &mut Vec<ImportFinding>) -> Invento
     }
     drop(listed);
     let nics_stand = link_nics(nics, &order, &subnets, &mut inventory, &mut shared);
-    let Inventory { virtual_machines, nics, .. } = &inventory;
-    let virtual_machine_places = KeyPlaces::new(virtual_machines.len(), |place| &virtual_machines[place].key);
-    let nic_places = KeyPlaces::new(nics.len(), |place| &nics[place].key);
-    inventory.virtual_machine_places = virtual_machine_places;
-    inventory.nic_places = nic_places;
+    index(&mut inventory);
     let nics_stand = |place: usize| nics_stand.get(place).map(|(file, place)| at(file, place)).unwrap_or_default();
     let subnets_stand = |place: usize| subnets_stand.get(place).map(ToString::to_string).unwrap_or_default();
     report::report(&inventory, &nics_stand, &subnets_stand, findings);
     inventory
 }
 
-/// Texts of an inventory, each once as far as they come close together.
+/// How machines and NICs are found by key, and what is theirs, once all stand where they will.
+fn index(inventory: &mut Inventory) {
+    let Inventory { virtual_machines, nics, ip_configurations, .. } = inventory;
+    inventory.virtual_machine_places = KeyPlaces::new(virtual_machines.len(), |place| &virtual_machines[place].key);
+    inventory.nic_places = KeyPlaces::new(nics.len(), |place| &nics[place].key);
+    let machines_of_nics = nics.iter().map_while(|nic| nic.virtual_machine).map(VirtualMachineId::index);
+    inventory.nic_spans = Spans::new(virtual_machines.len(), machines_of_nics);
+    inventory.ip_configuration_spans = Spans::new(nics.len(), ip_configurations.iter().map(|it| it.nic.index()));
+}
+
+/// What an inventory has often: facts once, and texts as far as they come close together.
 #[derive(Default)]
 struct Shared {
     texts: SharedTexts,
-    localities: FxHashMap<(Option<Text>, Option<Text>), Rc<Locality>>,
+    machines: Alike<MachineFacts>,
+    nics: Alike<NicFacts>,
 }
 
 impl Shared {
@@ -59,13 +66,23 @@ impl Shared {
         self.texts.shared(text)
     }
 
-    fn locality(&mut self, location: Option<Text>, resource_group: Option<Text>) -> Rc<Locality> {
-        let make = || Rc::new(Locality { location: location.clone(), resource_group: resource_group.clone() });
-        self.localities.entry((location.clone(), resource_group.clone())).or_insert_with(make).clone()
-    }
-
     fn option(&mut self, text: Option<Text>) -> Option<Text> {
         text.map(|text| self.text(text))
+    }
+
+    fn machine(&mut self, facts: MachineFacts) -> Rc<MachineFacts> {
+        let Self { texts, machines, .. } = self;
+        machines.of(facts, |facts| MachineFacts {
+            locality: locality(facts.locality, texts),
+            size: facts.size.map(|size| texts.shared(size)),
+            zone: facts.zone.map(|zone| texts.shared(zone)),
+            ..facts
+        })
+    }
+
+    fn nic(&mut self, facts: NicFacts) -> Rc<NicFacts> {
+        let Self { texts, nics, .. } = self;
+        nics.of(facts, |facts| NicFacts { locality: locality(facts.locality, texts), ..facts })
     }
 
     /// A name, or the last part of the key where there is none. Many things are called by their key.
@@ -75,6 +92,11 @@ impl Shared {
         }
         self.text(if trimmed(&name).is_empty() { last_segment(key.as_str()).into() } else { name })
     }
+}
+
+fn locality(locality: Locality, texts: &mut SharedTexts) -> Locality {
+    let mut shared = |text: Option<Text>| text.map(|text| texts.shared(text));
+    Locality { location: shared(locality.location), resource_group: shared(locality.resource_group) }
 }
 
 /// Places in the order of what they are compared by, and the rank of each.
@@ -351,14 +373,15 @@ fn link_machines(
         inventory.virtual_machines.push(VirtualMachine {
             name: Name::new(shared.name(row.name, &id), &id),
             key: id,
-            locality: shared.locality(row.location, row.resource_group),
-            size: shared.option(row.size),
-            operating_system: row.operating_system,
-            power: row.power,
-            zone: shared.option(row.zone),
+            facts: shared.machine(MachineFacts {
+                locality: Locality { location: row.location, resource_group: row.resource_group },
+                size: row.size,
+                operating_system: row.operating_system,
+                power: row.power,
+                zone: row.zone,
+                known: known(&row.place),
+            }),
             attributes: row.attributes,
-            nics: 0..0,
-            known: known(&row.place),
         });
     }
 }
@@ -397,27 +420,19 @@ fn link_nics(
         let ListedNic { row, file } = &mut rows[place];
         let row = std::mem::take(row);
         let machine = Some(order.machine_of[place]).filter(|machine| *machine != NOWHERE).map(VirtualMachineId::new);
-        if let Some(machine) = machine {
-            let range = &mut inventory.virtual_machines[machine.index()].nics;
-            if range.start == range.end {
-                *range = rank as u32..rank as u32;
-            }
-            range.end += 1;
-        }
         let nic = NicId::new(rank as u32);
         let id = key_of(row.key);
-        let first = inventory.ip_configurations.len() as u32;
-        let numbered = (first_configuration[place], row.ip_configurations);
-        link_ip_configurations(nic, numbered, subnets, &mut inventory.ip_configurations, shared);
+        link_ip_configurations(nic, (first_configuration[place], row.ip_configurations), subnets, inventory, shared);
         inventory.nics.push(Nic {
             name: Name::new(shared.name(row.name, &id), &id),
             key: id,
-            locality: shared.locality(row.location, row.resource_group),
+            facts: shared.nic(NicFacts {
+                locality: Locality { location: row.location, resource_group: row.resource_group },
+                attributes: row.attributes,
+                known: known(&row.place),
+            }),
             virtual_machine: machine,
             mac: row.mac.map(MacAddress::new),
-            attributes: row.attributes,
-            ip_configurations: first..inventory.ip_configurations.len() as u32,
-            known: known(&row.place),
         });
         stand.push((file.clone(), row.place));
     }
@@ -426,17 +441,22 @@ fn link_nics(
 
 fn link_ip_configurations(
     nic: NicId,
-    (number, rows): (usize, Vec<IpConfigurationRow>),
+    (number, mut rows): (usize, Vec<IpConfigurationRow>),
     subnets: &SubnetOf<'_>,
-    linked: &mut Vec<IpConfiguration>,
+    inventory: &mut Inventory,
     shared: &mut Shared,
 ) {
     // Where the file names no primary one, the first listed is it.
     let primary = rows.iter().position(|row| row.primary == Some(true)).unwrap_or(0);
-    let first = linked.len();
-    for (place, row) in rows.into_iter().enumerate() {
+    let others = (0..rows.len()).filter(|place| *place != primary);
+    for place in (0..rows.len().min(1)).map(|_| primary).chain(others) {
+        let row = std::mem::take(&mut rows[place]);
         let (subnet, subnet_by_address) = subnets.find(number + place, &row);
-        linked.push(IpConfiguration {
+        if let Some(public) = row.public_address {
+            let id = IpConfigurationId::new(inventory.ip_configurations.len() as u32);
+            inventory.public_addresses.push((id, public));
+        }
+        inventory.ip_configurations.push(IpConfiguration {
             nic,
             name: shared.text(row.name),
             primary: place == primary,
@@ -445,10 +465,6 @@ fn link_ip_configurations(
             allocation: row.allocation.unwrap_or(Allocation::Unknown),
             subnet,
             subnet_by_address,
-            public_address: row.public_address,
         });
-    }
-    if primary > 0 {
-        linked[first..=first + primary].rotate_right(1);
     }
 }

@@ -91,7 +91,7 @@ pub fn unknown_subnets(inventory: &Inventory) -> Vec<ImportFinding> {
 }
 
 fn machines(inventory: &Inventory, findings: &mut Vec<ImportFinding>) {
-    let nics_only = inventory.virtual_machines.iter().filter(|machine| machine.known == Known::Referenced).count();
+    let nics_only = inventory.virtual_machines.iter().filter(|machine| machine.known() == Known::Referenced).count();
     if nics_only > 0 {
         findings.push(finding(
             "machines-not-listed",
@@ -105,7 +105,7 @@ fn machines(inventory: &Inventory, findings: &mut Vec<ImportFinding>) {
             ),
         ));
     }
-    for nic in inventory.nics.iter().filter(|nic| nic.known == Known::Referenced) {
+    for nic in inventory.nics.iter().filter(|nic| nic.known() == Known::Referenced) {
         let machine = nic.virtual_machine.map_or("", |id| inventory.virtual_machine(id).name());
         findings.push(finding(
             "nic-not-listed",
@@ -117,7 +117,7 @@ fn machines(inventory: &Inventory, findings: &mut Vec<ImportFinding>) {
             ),
         ));
     }
-    for machine in inventory.virtual_machines.iter().filter(|machine| machine.nics.is_empty()) {
+    for (_, machine) in inventory.machines().filter(|(id, _)| inventory.nics_of(*id).is_empty()) {
         findings.push(finding(
             "machine-without-nic",
             Severity::Warning,

@@ -232,7 +232,7 @@ impl Plan<'_> {
         for row in rows {
             let nic = self.source.nic(self.homes.nic(row as usize));
             if let Some(machine) = nic.virtual_machine {
-                let mates = rows_of(self.source, self.source.virtual_machine(machine));
+                let mates = rows_of(self.source, machine);
                 mates.for_each(|mate| affected.set(mate as u32, true));
             }
         }

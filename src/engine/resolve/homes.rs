@@ -6,7 +6,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::super::attribute::Attribute;
-use super::super::inventory::{Allocation, Inventory, IpConfigurationId, NicId, OperatingSystem, VirtualMachine};
+use super::super::inventory::{Allocation, Inventory, IpConfigurationId, NicId, OperatingSystem, VirtualMachineId};
 use super::super::mapping::NicChoice;
 use super::super::reason::{Rule, common};
 use super::{NetworkFor, Plan, RowQuestion};
@@ -169,7 +169,7 @@ impl<'a> Plan<'a> {
         self.homes = self.at_home();
         if self.rules.network_for == NetworkFor::Machine {
             let mut leads: Vec<u32> = (0..self.rows() as u32).collect();
-            for machine in &source.virtual_machines {
+            for (machine, _) in source.machines() {
                 if let Some(lead) = self.lead_of(machine) {
                     leads[rows_of(source, machine)].fill(lead as u32);
                 }
@@ -189,7 +189,7 @@ impl<'a> Plan<'a> {
             let machine = nic.virtual_machine.map(|id| source.virtual_machine(id));
             let excluded =
                 !mapping.excluded.is_empty() && machine.is_some_and(|machine| mapping.excluded.contains(&machine.key));
-            let is_windows = machine.is_some_and(|it| it.operating_system == Some(OperatingSystem::Windows));
+            let is_windows = machine.is_some_and(|it| it.operating_system() == Some(OperatingSystem::Windows));
             let row = IpConfigurationId::new(row as u32);
             let stays = match excluded {
                 true => Some(&common::EXCLUDED),
@@ -211,7 +211,7 @@ impl<'a> Plan<'a> {
         homes
     }
 
-    fn lead_of(&self, machine: &VirtualMachine) -> Option<usize> {
+    fn lead_of(&self, machine: VirtualMachineId) -> Option<usize> {
         let takes_part = |row: &usize| self.homes.stays(*row).is_none() && self.homes.subnet(*row).is_some();
         let is_primary = |row: &usize| {
             self.mapping.of_nic(self.source.nic(self.homes.nic(*row)), Attribute::NicRole) == Some("primary")
@@ -222,8 +222,7 @@ impl<'a> Plan<'a> {
 }
 
 /// The rows of a machine.
-pub(super) fn rows_of(source: &Inventory, machine: &VirtualMachine) -> std::ops::Range<usize> {
-    let nics = &source.nics[machine.nics.start as usize..machine.nics.end as usize];
-    let first = nics.first().map_or(0, |nic| nic.ip_configurations.start);
-    first as usize..nics.last().map_or(0, |nic| nic.ip_configurations.end) as usize
+pub(super) fn rows_of(source: &Inventory, machine: VirtualMachineId) -> std::ops::Range<usize> {
+    let rows = source.row_places_of(machine);
+    rows.start as usize..rows.end as usize
 }

@@ -69,7 +69,7 @@ impl<'a> Names<'a> {
         for (place, machine) in inventory.virtual_machines.iter().enumerate() {
             let id = VirtualMachineId::new(place as u32);
             note(&mut names.machines, Key::from(machine.name().trim()), id);
-            if let Some(name) = machine.attributes.get(Attribute::DnsName) {
+            if let Some(name) = machine.attributes().get(Attribute::DnsName) {
                 note(&mut names.machines, Key::from(name.trim()), id);
             }
         }
@@ -85,8 +85,7 @@ impl<'a> Names<'a> {
             if let Some(mac) = mac {
                 note(of, (machine, OfNic::Mac(mac)), id);
             }
-            let configurations = nic.ip_configurations.start as usize..nic.ip_configurations.end as usize;
-            for address in inventory.ip_configurations[configurations].iter().filter_map(|it| it.address()) {
+            for address in inventory.ip_configurations_of(id).iter().filter_map(|it| it.address()) {
                 note(of, (machine, OfNic::Address(address)), id);
             }
         }
@@ -152,7 +151,7 @@ impl<'a> Names<'a> {
         address: Option<IpAddr>,
         named: usize,
     ) -> Found<NicId> {
-        let all = self.inventory.virtual_machine(machine).nics.clone();
+        let all = self.inventory.nic_places_of(machine);
         let only = |by: OfNic| match self.nics_of.get(&(machine, by)).map(Vec::as_slice) {
             Some([one]) => Some(*one),
             _ => None,

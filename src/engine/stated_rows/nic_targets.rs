@@ -72,7 +72,7 @@ fn nics_of(
     if row.is_for_machine()
         && let Found::One(machine, _) = sides.source.machine(&row.virtual_machine)
     {
-        let nics = sides.source.inventory().virtual_machine(machine).nics.clone();
+        let nics = sides.source.inventory().nic_places_of(machine);
         return if nics.is_empty() { Err(Why::NoNic { nic: shown(row), has_machine: true }) } else { Ok(nics) };
     }
     let nic = find_nic(row, sides, named)?;
@@ -160,19 +160,14 @@ fn shown(row: &NicTargetRow) -> String {
 
 /// The network that a NIC is in today.
 fn network_of(source: &Inventory, nic: NicId) -> Option<NetworkId> {
-    let subnet = configurations(source, nic).iter().find_map(|configuration| configuration.subnet)?;
+    let subnet = source.ip_configurations_of(nic).iter().find_map(|configuration| configuration.subnet)?;
     Some(source.subnet(subnet).network)
-}
-
-fn configurations(source: &Inventory, nic: NicId) -> &[IpConfiguration] {
-    let range = &source.nic(nic).ip_configurations;
-    source.ip_configurations.get(range.start as usize..range.end as usize).unwrap_or_default()
 }
 
 /// The IP configuration that a row is about: by its name, else by its address, else the only one, or the primary one where
 /// the file names none.
 fn configuration_of<'a>(source: &'a Inventory, nic: NicId, row: &NicTargetRow) -> Result<&'a IpConfiguration, Why> {
-    let all = configurations(source, nic);
+    let all = source.ip_configurations_of(nic);
     let name = row.ip_configuration.as_deref().map(str::trim).filter(|name| !name.is_empty());
     let by_name = || name.and_then(|name| all.iter().find(|it| same_folded(&it.name, name)));
     let by_address = || row.source_address.and_then(|address| all.iter().find(|it| it.address() == Some(address)));

@@ -6,7 +6,6 @@ use crate::engine::address_range::overlap;
 use crate::engine::checks::landing::row_key;
 use crate::engine::edit::Edit;
 use crate::engine::finding::{Check, Context, Detail, Finding, Fix, Found, Search, Severity, Subject, no_fix};
-use crate::engine::inventory::VirtualMachineId;
 use crate::engine::mapping::Operation;
 use crate::engine::resolve::Resolution;
 use crate::engine::text::Key;
@@ -163,7 +162,7 @@ const LIMITS: Check = Check {
             }
             Subject::VirtualMachine(id) => {
                 let machine = context.source.virtual_machine(id);
-                if machine.nics.len() > limits::NICS_OF_MACHINE {
+                if context.source.nics_of(id).len() > limits::NICS_OF_MACHINE {
                     format!("{} has {count} NICs; no size takes more than {}.", machine.name(), limits::NICS_OF_MACHINE)
                 } else {
                     format!(
@@ -221,10 +220,8 @@ fn find_limits(context: &Context<'_>, found: &mut Found<'_>) {
 }
 
 fn find_limits_of_machines(context: &Context<'_>, found: &mut Found<'_>) {
-    for (place, machine) in context.source.virtual_machines.iter().enumerate() {
-        let id = VirtualMachineId::new(place as u32);
-        let nics = &context.source.nics[machine.nics.start as usize..machine.nics.end as usize];
-        let addresses: usize = nics.iter().map(|nic| nic.ip_configurations.len()).sum();
+    for (id, _) in context.source.machines() {
+        let (nics, addresses) = (context.source.nics_of(id), context.source.row_places_of(id).len());
         if nics.len() > limits::NICS_OF_MACHINE {
             found(Subject::VirtualMachine(id), Detail::Count(nics.len() as u64));
         } else if addresses > limits::ADDRESSES_OF_MACHINE {

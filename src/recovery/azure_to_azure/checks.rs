@@ -124,12 +124,12 @@ static PUBLIC_ADDRESS: Check = Check {
         put a traffic manager in front.",
     document: Some(&documents::A2A_QUESTIONS),
     search: Search::Rows(&[Operation::Failover], |context, _, row, landing| {
-        let is_public = context.source.ip_configuration(row).public_address.is_some();
+        let is_public = context.source.public_address_of(row).is_some();
         (is_public && landing.network.is_ok()).then_some(Detail::None)
     }),
     message: |context, finding| {
         let Subject::Row(row) = finding.subject else { return String::new() };
-        let public = context.source.ip_configuration(row).public_address.as_deref().unwrap_or_default();
+        let public = context.source.public_address_of(row).map_or("", |public| public);
         let name = public.rsplit('/').next().unwrap_or(public);
         format!("{} has the public address {name}, which stays in its region.", row_name(context.source, row))
     },

@@ -4,7 +4,7 @@ use super::SUBNET_PROPOSED;
 use crate::engine::checks::landing::message as rule_message;
 use crate::engine::checks::{changes, test_network};
 use crate::engine::finding::{Check, Detail, Search, Severity, Subject, no_fix};
-use crate::engine::inventory::{IpConfigurationId, VirtualMachineId};
+use crate::engine::inventory::IpConfigurationId;
 use crate::engine::mapping::Operation;
 use crate::engine::order;
 use crate::recovery::azure::on_premises::checks as shared;
@@ -60,9 +60,8 @@ static NICS_APART: Check = Check {
     document: Some(&documents::NIC_MANAGEMENT),
     search: Search::Plan(|context, found| {
         let failover = context.failover();
-        for (place, machine) in context.source.virtual_machines.iter().enumerate() {
-            let nics = &context.source.nics[machine.nics.start as usize..machine.nics.end as usize];
-            let rows = nics.iter().flat_map(|nic| nic.ip_configurations.clone()).map(IpConfigurationId::new);
+        for (id, _) in context.source.machines() {
+            let rows = context.source.row_places_of(id).map(IpConfigurationId::new);
             let landing = rows.filter(|row| failover.row(row.index()).network.is_ok());
             let wanted = order::distinct(landing.filter_map(|row| {
                 let subnet = context.source.ip_configuration(row).subnet?;
@@ -70,7 +69,6 @@ static NICS_APART: Check = Check {
                 context.mapping.networks.get(&network.key)
             }));
             if wanted.len() > 1 {
-                let id = VirtualMachineId::new(place as u32);
                 found(Subject::VirtualMachine(id), Detail::Count(wanted.len() as u64));
             }
         }
@@ -81,7 +79,7 @@ static NICS_APART: Check = Check {
         };
         let machine = context.source.virtual_machine(id);
         let failover = context.failover();
-        let row = context.source.nics[machine.nics.start as usize].ip_configurations.start;
+        let row = context.source.row_places_of(id).start;
         let landed = failover.get(row as usize).and_then(|landing| landing.network.ok());
         let landed = landed.map_or("", |network| &failover.destination.network(network.value).name);
         format!(

@@ -113,18 +113,19 @@ fn runbook(context: &Context<'_>, operation: Operation, runbook: &mut Runbook) {
         );
         return runbook.add(Phase::Before, step.from(&documents::ON_PREMISES_ADDRESSES));
     }
-    let roles = context.source.virtual_machines.iter().filter(|machine| machine.nics.len() > 1).flat_map(|machine| {
-        let nics = &context.source.nics[machine.nics.start as usize..machine.nics.end as usize];
-        let fates = nics::fates(context.mapping, context.source, machine);
-        let said = nics.iter().zip(fates).map(|(nic, fate)| match fate {
-            nics::Fate::Primary => format!("{}: primary", nic.name()),
-            nics::Fate::Secondary => format!("{}: secondary", nic.name()),
-            nics::Fate::Unused | nics::Fate::AddedLater => format!("{}: do not use", nic.name()),
-            nics::Fate::OverCap => format!("{}: not created, the size takes fewer", nic.name()),
+    let roles =
+        context.source.machines().filter(|(id, _)| context.source.nics_of(*id).len() > 1).flat_map(|(id, machine)| {
+            let nics = context.source.nics_of(id);
+            let fates = nics::fates(context.mapping, context.source, id);
+            let said = nics.iter().zip(fates).map(|(nic, fate)| match fate {
+                nics::Fate::Primary => format!("{}: primary", nic.name()),
+                nics::Fate::Secondary => format!("{}: secondary", nic.name()),
+                nics::Fate::Unused | nics::Fate::AddedLater => format!("{}: do not use", nic.name()),
+                nics::Fate::OverCap => format!("{}: not created, the size takes fewer", nic.name()),
+            });
+            let said: Vec<String> = said.collect();
+            std::iter::once(format!("{}: {}", machine.name(), said.join(", ")))
         });
-        let said: Vec<String> = said.collect();
-        std::iter::once(format!("{}: {}", machine.name(), said.join(", ")))
-    });
     let roles: Vec<String> = roles.collect();
     if !roles.is_empty() {
         let step = Todo::new("Set the role of each NIC in the machine’s network settings: exactly one is primary.");

@@ -57,14 +57,12 @@ pub fn production_networks(context: &Context<'_>) -> Vec<bool> {
 
 /// Machines of the plan whose guest is not known to be Windows.
 fn not_windows<'a>(context: &'a Context<'_>) -> impl Iterator<Item = VirtualMachineId> + 'a {
-    let machines = context.source.virtual_machines.iter().enumerate();
-    machines
-        .filter(|(_, machine)| {
-            !machine.nics.is_empty()
-                && !context.mapping.excluded.contains(&machine.key)
-                && machine.operating_system != Some(OperatingSystem::Windows)
-        })
-        .map(|(place, _)| VirtualMachineId::new(place as u32))
+    let machines = context.source.machines().filter(|(id, machine)| {
+        !context.source.nics_of(*id).is_empty()
+            && !context.mapping.excluded.contains(&machine.key)
+            && machine.operating_system() != Some(OperatingSystem::Windows)
+    });
+    machines.map(|(id, _)| id)
 }
 
 fn standing_against(context: &Context<'_>) -> Vec<Obstacle> {
@@ -192,7 +190,7 @@ static GUEST_UNKNOWN: Check = Check {
     document: Some(&documents::CLOUD_MAPPING),
     search: Search::Plan(|context, found| {
         for id in not_windows(context) {
-            if context.source.virtual_machine(id).operating_system.is_none() {
+            if context.source.virtual_machine(id).operating_system().is_none() {
                 found(Subject::VirtualMachine(id), Detail::None);
             }
         }
@@ -207,7 +205,7 @@ static GUEST_UNKNOWN: Check = Check {
 /// The ways in which Veeam learns a guest's settings, with what that means.
 fn way(context: &Context<'_>, id: VirtualMachineId) -> &'static str {
     let machine = context.source.virtual_machine(id);
-    if machine.operating_system != Some(OperatingSystem::Windows) {
+    if machine.operating_system() != Some(OperatingSystem::Windows) {
         return "no detection: its networks need rows in the mapping table, and its settings are entered by hand";
     }
     match context.mapping.of_machine(machine, Attribute::SettingsFrom) {
@@ -229,9 +227,9 @@ static SETTINGS_FROM: Check = Check {
         (application-aware processing), from the registry of the replica’s system disk, or from the backup.",
     document: Some(&documents::CLOUD_MAPPING),
     search: Search::Plan(|context, found| {
-        for (place, machine) in context.source.virtual_machines.iter().enumerate() {
-            if !machine.nics.is_empty() && !context.mapping.excluded.contains(&machine.key) {
-                found(Subject::VirtualMachine(VirtualMachineId::new(place as u32)), Detail::None);
+        for (id, machine) in context.source.machines() {
+            if !context.source.nics_of(id).is_empty() && !context.mapping.excluded.contains(&machine.key) {
+                found(Subject::VirtualMachine(id), Detail::None);
             }
         }
     }),

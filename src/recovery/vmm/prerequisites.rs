@@ -7,7 +7,7 @@ use crate::engine::attribute::Attribute;
 use crate::engine::checks::landing::row_name;
 use crate::engine::checks::networks::source_network;
 use crate::engine::finding::{Check, Context, Detail, Finding, Search, Severity, Subject, no_fix};
-use crate::engine::inventory::{IpConfigurationId, NetworkId, VirtualMachineId};
+use crate::engine::inventory::{IpConfigurationId, NetworkId};
 use crate::engine::text::Key;
 use crate::recovery::azure::documents;
 
@@ -127,12 +127,11 @@ pub static MACHINE_UNCONNECTED: Check = Check {
     meaning: "A mapping applies to machines that are connected to the mapped VM network.",
     document: Some(&documents::VMM_PLANNING),
     search: Search::Plan(|context, found| {
-        for (place, machine) in context.source.virtual_machines.iter().enumerate() {
-            let nics = &context.source.nics[machine.nics.start as usize..machine.nics.end as usize];
-            let rows = nics.iter().flat_map(|nic| nic.ip_configurations.clone()).map(IpConfigurationId::new);
-            let connected = rows.into_iter().any(|row| context.source.ip_configuration(row).subnet.is_some());
+        for (id, machine) in context.source.machines() {
+            let mut rows = context.source.row_places_of(id).map(IpConfigurationId::new);
+            let connected = rows.any(|row| context.source.ip_configuration(row).subnet.is_some());
             if !connected && context.mapping.of_machine(machine, Attribute::Cloud).is_some() {
-                found(Subject::VirtualMachine(VirtualMachineId::new(place as u32)), Detail::None);
+                found(Subject::VirtualMachine(id), Detail::None);
             }
         }
     }),

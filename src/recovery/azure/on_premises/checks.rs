@@ -7,7 +7,7 @@ use crate::engine::attribute::Attribute;
 use crate::engine::checks::landing::{row_checks, row_key, row_name};
 use crate::engine::edit::Edit;
 use crate::engine::finding::{Check, Context, Detail, Finding, Fix, Search, Severity, Subject, no_fix};
-use crate::engine::inventory::{Allocation, IpConfigurationId, OperatingSystem, VirtualMachineId};
+use crate::engine::inventory::{Allocation, IpConfigurationId, OperatingSystem};
 use crate::engine::mapping::{Named, Operation};
 use crate::engine::reason::rule_of;
 use crate::engine::resolve::{Landing, Resolution};
@@ -68,14 +68,14 @@ pub static NO_PRIMARY: Check = Check {
     meaning: "Of the NICs of a machine, exactly one must be primary; the others are secondary, or not used.",
     document: Some(&documents::NIC_MANAGEMENT),
     search: Search::Plan(|context, found| {
-        for (place, machine) in context.source.virtual_machines.iter().enumerate() {
-            if machine.nics.is_empty() || context.mapping.excluded.contains(&machine.key) {
+        for (id, machine) in context.source.machines() {
+            if context.source.nics_of(id).is_empty() || context.mapping.excluded.contains(&machine.key) {
                 continue;
             }
-            let fates = nics::fates(context.mapping, context.source, machine);
+            let fates = nics::fates(context.mapping, context.source, id);
             let primaries = fates.iter().filter(|fate| **fate == Fate::Primary).count();
             if primaries != 1 {
-                found(Subject::VirtualMachine(VirtualMachineId::new(place as u32)), Detail::Count(primaries as u64));
+                found(Subject::VirtualMachine(id), Detail::Count(primaries as u64));
             }
         }
     }),
@@ -116,7 +116,7 @@ pub static LINUX_STATIC: Check = Check {
         let is_static = context.source.ip_configuration(row).allocation == Allocation::Static;
         let machine = context.source.virtual_machine_of(row).filter(|_| is_static && landing.network.is_ok())?;
         let is_hyper_v = || context.mapping.of_machine(machine, Attribute::Hypervisor) == Some("hyper-v");
-        (machine.operating_system == Some(OperatingSystem::Linux) && is_hyper_v()).then_some(Detail::None)
+        (machine.operating_system() == Some(OperatingSystem::Linux) && is_hyper_v()).then_some(Detail::None)
     }),
     message: |context, finding| {
         let Subject::Row(row) = finding.subject else { return String::new() };

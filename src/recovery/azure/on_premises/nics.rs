@@ -5,7 +5,7 @@
 //! [`documents::VMWARE_ENABLE`]: crate::recovery::azure::documents::VMWARE_ENABLE
 
 use crate::engine::attribute::Attribute;
-use crate::engine::inventory::{Inventory, Nic, VirtualMachine};
+use crate::engine::inventory::{Inventory, Nic, VirtualMachine, VirtualMachineId};
 use crate::engine::mapping::Mapping;
 use crate::recovery::azure::sizes;
 
@@ -27,14 +27,14 @@ pub enum Fate {
 /// How many NICs the machine's target size takes, if that is known.
 pub fn cap(mapping: &Mapping, machine: &VirtualMachine) -> Option<u32> {
     let stated = mapping.of_machine(machine, Attribute::MostNics).and_then(|most| most.parse().ok());
-    let size = || mapping.of_machine(machine, Attribute::TargetSize).or(machine.size.as_deref());
+    let size = || mapping.of_machine(machine, Attribute::TargetSize).or(machine.size());
     stated.or_else(|| size().and_then(sizes::most_nics))
 }
 
 /// What becomes of each NIC of a machine, in the order listed. The first one in use is primary where nobody says otherwise;
 /// what the size does not take is dropped from the end, and never the primary one.
-pub fn fates(mapping: &Mapping, source: &Inventory, machine: &VirtualMachine) -> Vec<Fate> {
-    let nics = &source.nics[machine.nics.start as usize..machine.nics.end as usize];
+pub fn fates(mapping: &Mapping, source: &Inventory, machine: VirtualMachineId) -> Vec<Fate> {
+    let nics = source.nics_of(machine);
     let role = |nic: &Nic| mapping.of_nic(nic, Attribute::NicRole).map(ToOwned::to_owned);
     let later = |nic: &Nic| mapping.of_nic(nic, Attribute::AddedLater) == Some("yes");
     let mut fates: Vec<Fate> = nics
@@ -51,7 +51,7 @@ pub fn fates(mapping: &Mapping, source: &Inventory, machine: &VirtualMachine) ->
     if !stated && let Some(first) = fates.iter_mut().find(|fate| **fate == Fate::Secondary) {
         *first = Fate::Primary;
     }
-    if let Some(most) = cap(mapping, machine) {
+    if let Some(most) = cap(mapping, source.virtual_machine(machine)) {
         let primaries = fates.iter().filter(|fate| **fate == Fate::Primary).count();
         let mut room = (most as usize).saturating_sub(primaries);
         for fate in fates.iter_mut().filter(|fate| **fate == Fate::Secondary) {

@@ -145,7 +145,7 @@ fn is_typed(question: &AddressQuestion<'_>) -> bool {
 
 fn wish_home(question: &AddressQuestion<'_>) -> Wish {
     let machine = question.machine();
-    let is_linux = machine.is_some_and(|machine| machine.operating_system == Some(OperatingSystem::Linux));
+    let is_linux = machine.is_some_and(|machine| machine.operating_system() == Some(OperatingSystem::Linux));
     let on_vmware = machine
         .and_then(|machine| question.mapping.of_machine(machine, Attribute::Hypervisor))
         .is_some_and(|hypervisor| hypervisor == "vmware");
@@ -163,8 +163,7 @@ pub fn leave_out(question: &RowQuestion<'_>) -> Option<&'static Rule> {
     if configuration.is_ipv6 {
         return Some(&IPV6_UNSUPPORTED);
     }
-    let nic = question.source.nic(configuration.nic);
-    let machine = question.source.virtual_machine(nic.virtual_machine?);
+    let machine = question.source.nic(configuration.nic).virtual_machine?;
     let fates = nics::fates(question.mapping, question.source, machine);
     match fates.get(question.source.nic_number(configuration.nic) as usize)? {
         Fate::Unused => Some(&NIC_UNUSED),

@@ -11,7 +11,7 @@ use landfall::engine::finding::{Check, Context};
 use landfall::engine::findings::Findings;
 use landfall::engine::inventory::Inventory;
 use landfall::engine::mapping::{Mapping, Operation};
-use landfall::engine::resolve::{Changed, Resolutions, resolve, resolve_again};
+use landfall::engine::resolve::{Changed, Resolutions, resolve, resolve_again, resolve_home_again};
 use landfall::engine::text::Key;
 use landfall::recovery::{self, RecoverySystem};
 use proptest::collection::vec;
@@ -178,9 +178,12 @@ fn follow(system: &'static RecoverySystem, source: &Inventory, target: &Inventor
         edit.apply(&mut changed_mapping);
         let before = resolutions.clone();
         let anew = resolve(&system.rules, source, target, &changed_mapping);
-        let again = resolve_again(&system.rules, sites, [&mapping, &changed_mapping], &mut resolutions);
-        if again.is_none() {
-            resolutions = anew.clone();
+        let mut again = resolve_again(&system.rules, sites, [&mapping, &changed_mapping], &mut resolutions);
+        match &mut again {
+            Some(changed) => {
+                resolve_home_again(&system.rules, sites, &changed_mapping, &mut resolutions, changed);
+            }
+            None => resolutions = anew.clone(),
         }
         let worked = Worked { system, sites, mapping: &changed_mapping, resolutions: &resolutions };
         let expected = Worked { resolutions: &anew, ..worked };

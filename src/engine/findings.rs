@@ -129,7 +129,7 @@ impl Findings {
     #[must_use = "a finding that nobody reads helps nobody"]
     pub fn of(checks: &[&'static Check], context: &Context<'_>) -> Self {
         let mut findings = Self::default();
-        findings.look_at_rows(checks, context, None);
+        findings.look_at_rows(checks, context, &Operation::ALL, None);
         findings.look_at_plan(checks, context, true);
         findings
     }
@@ -137,14 +137,21 @@ impl Findings {
     /// Runs the same checks again after network mappings changed, and rows of each operation land otherwise.
     #[must_use = "a finding that nobody reads helps nobody"]
     pub fn again(mut self, checks: &[&'static Check], context: &Context<'_>, changed: &Changed) -> Self {
-        self.again_in_rows(checks, context, changed);
+        self.again_in_rows(checks, context, &Operation::ALL, changed);
         self.again_in_plan(checks, context);
         self
     }
 
-    /// The first half of [`Self::again`]: what is found of rows that land otherwise. What checks of the plan find is as it was.
-    pub fn again_in_rows(&mut self, checks: &[&'static Check], context: &Context<'_>, changed: &Changed) {
-        self.look_at_rows(checks, context, Some(changed));
+    /// The first half of [`Self::again`], for some operations: what is found of rows that land otherwise. What checks of the plan find
+    /// is as it was.
+    pub fn again_in_rows(
+        &mut self,
+        checks: &[&'static Check],
+        context: &Context<'_>,
+        operations: &[Operation],
+        changed: &Changed,
+    ) {
+        self.look_at_rows(checks, context, operations, Some(changed));
     }
 
     /// The second half: what is found of the plan. Tells whether that names other rows than before.
@@ -160,7 +167,13 @@ impl Findings {
     }
 
     /// Runs the checks that look at rows, each by itself: at all of them, or at those that land otherwise.
-    fn look_at_rows(&mut self, checks: &[&'static Check], context: &Context<'_>, changed: Option<&Changed>) {
+    fn look_at_rows(
+        &mut self,
+        checks: &[&'static Check],
+        context: &Context<'_>,
+        operations: &[Operation],
+        changed: Option<&Changed>,
+    ) {
         let mut by_row: Vec<Group> = Vec::new();
         for check in checks {
             if let Search::Placings(operations, _) | Search::Rows(operations, _) | Search::Rules(operations, _) =
@@ -172,7 +185,7 @@ impl Findings {
                 }
             }
         }
-        for operation in Operation::ALL {
+        for operation in operations.iter().copied() {
             let resolution = context.resolutions.of(operation);
             let Some(changed) = changed else {
                 let looks = Looks::new(context, resolution, &by_row, 0..resolution.landings.placings().len() as u32);

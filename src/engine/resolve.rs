@@ -33,7 +33,7 @@ use super::landscape::Landscape;
 use super::mapping::{Mapping, NicChoice, Operation, Pin};
 use super::reason::{Chosen, Step, chosen, unresolved};
 
-pub use again::{Changed, resolve_again};
+pub use again::{Changed, resolve_again, resolve_home_again};
 pub use grouped::Grouped;
 use homes::Homes;
 use landed::Landed;

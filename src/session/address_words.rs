@@ -114,6 +114,14 @@ fn beginning(word: &str) -> Option<InIpv4> {
     Some(InIpv4::Begins { mask, bits, shift: 24 - known, next: octets(|octet| octet.starts_with(last)) })
 }
 
+/// The text of an address.
+pub fn address_text(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => String::from_utf8_lossy(ipv4_text(address, &mut [0; 15])).into_owned(),
+        IpAddr::V6(address) => address.to_string(),
+    }
+}
+
 /// The text of an address, in place: the standard library's way takes six times as long.
 fn ipv4_text(address: Ipv4Addr, text: &mut [u8; 15]) -> &[u8] {
     let mut length = 0;
@@ -201,6 +209,7 @@ mod tests {
     fn an_ipv4_address_has_the_text_that_it_always_has() {
         for address in ADDRESSES.iter().filter_map(|text| text.parse::<Ipv4Addr>().ok()) {
             assert_eq!(ipv4_text(address, &mut [0; 15]), address.to_string().as_bytes());
+            assert_eq!(address_text(address.into()), address.to_string());
         }
     }
 }

@@ -333,8 +333,12 @@ impl Session {
         }
         let again = self.state.compute_again(before, &mut self.computed);
         self.revision += 1;
-        if let Some(changed) = again {
-            // What checks of the plan find seldom names a row: the rows do not wait for it.
+        if let Some(mut changed) = again {
+            // The rows wait for no more than they show: few look at the failback, and checks of the plan seldom name a row.
+            if self.operation != Operation::Failback {
+                self.tell_rows();
+            }
+            self.state.compute_home_again(&mut self.computed, &mut changed);
             self.tell_rows();
             if self.state.check_again(&mut self.computed) {
                 (self.selected, self.told) = (None, None);

@@ -16,7 +16,9 @@ use crate::engine::inventory::{Inventory, IpConfigurationId, Side};
 use crate::engine::inventory_builder::{ImportFinding, SUBNET_UNKNOWN, unknown_subnets};
 use crate::engine::mapping::{Mapping, Operation};
 use crate::engine::order;
-use crate::engine::resolve::{Address, Changed, Fate, Landing, Resolutions, resolve, resolve_again};
+use crate::engine::resolve::{
+    Address, Changed, Fate, Landing, Resolutions, resolve, resolve_again, resolve_home_again,
+};
 use crate::engine::row_set::RowSet;
 use crate::engine::stated_rows::StatedRows;
 use crate::engine::stated_sites;
@@ -235,7 +237,8 @@ impl PlanState {
     }
 
     /// Works out again what followed from the state before, as far as a change of network mappings reaches; `None` where it is more
-    /// than that, and all has to be worked out anew. What checks of the plan as such find is for [`Self::check_again`].
+    /// than that, and all has to be worked out anew. The failback is for [`Self::compute_home_again`], what checks of the plan as such
+    /// find for [`Self::check_again`].
     pub fn compute_again(&self, before: &PlanState, computed: &mut Computed) -> Option<Changed> {
         let same_sites =
             self.sites.as_stated.iter().zip(&before.sites.as_stated).all(|(now, then)| Rc::ptr_eq(now, then));
@@ -246,11 +249,25 @@ impl PlanState {
         let mappings = [&*before.mapping, &*self.mapping];
         let changed = resolve_again(&self.system.rules, sites, mappings, &mut computed.resolutions)?;
         computed.spent = std::mem::take(&mut computed.asked);
-        let mut findings = std::mem::take(&mut computed.findings);
-        findings.again_in_rows(&self.checks(), &self.context(computed), &changed);
-        computed.findings = findings;
-        computed.failing = failing(&computed.findings);
+        self.look_again(computed, &[Operation::Failover, Operation::TestFailover], &changed);
         Some(changed)
+    }
+
+    /// The same for the failback.
+    pub fn compute_home_again(&self, computed: &mut Computed, changed: &mut Changed) {
+        let sites = [self.source(), self.target()];
+        resolve_home_again(&self.system.rules, sites, &self.mapping, &mut computed.resolutions, changed);
+        self.look_again(computed, &[Operation::Failback], changed);
+    }
+
+    /// Looks again at rows that land otherwise.
+    fn look_again(&self, computed: &mut Computed, operations: &[Operation], changed: &Changed) {
+        let mut findings = std::mem::take(&mut computed.findings);
+        findings.again_in_rows(&self.checks(), &self.context(computed), operations, changed);
+        computed.findings = findings;
+        for operation in operations {
+            computed.failing[operation.index()] = computed.findings.rows_with(Severity::Error, *operation);
+        }
     }
 
     /// The rest of it. Tells whether rows look otherwise for it.

@@ -10,6 +10,7 @@ use crate::engine::reason::{Step, rule_of};
 use crate::engine::resolve::{Address, Landing};
 use crate::engine::text::Key;
 
+use super::address_words::address_text;
 use super::filter::Filter;
 use super::names::Names;
 use super::plan::{Computed, PlanState};
@@ -211,7 +212,7 @@ pub fn place_view(spot: Spot<'_>) -> PlaceView {
     PlaceView {
         network: spot.network.to_owned(),
         subnet: spot.subnet.to_owned(),
-        address: spot.address.map_or_else(String::new, |address| address.to_string()),
+        address: spot.address.map_or_else(String::new, address_text),
         allocation: spot.allocation.to_owned(),
     }
 }

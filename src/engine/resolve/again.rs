@@ -4,6 +4,8 @@
 //! land in, since they share a pool. Invariant 2 of [`super`] keeps it from everything else. What comes out is what [`super::resolve`]
 //! gives; `tests/resolved_again.rs` compares the two.
 //!
+//! It comes in two steps, since a person waits for the first: failover and test, which most tables show, and then the failback.
+//!
 //! It rests on this: `leave_out` and `wish_address` of a system's rules do not look at network mappings, and its `return_home` not at
 //! those there.
 
@@ -23,18 +25,18 @@ use super::{Fate, Landing, Leaving, NetworkFor, Plan, PoolRules, Resolution, Res
 /// What resolving again changed.
 #[derive(Clone, Debug)]
 pub struct Changed {
-    /// For each operation the rows that land otherwise than before, in ascending order, and how they landed. Places are those of
-    /// [`Self::destinations`].
+    /// For each operation that was resolved again the rows that land otherwise than before, in ascending order, and how they landed.
+    /// Places are those of [`Self::destinations`].
     pub rows: [Vec<(u32, Landing)>; 3],
     /// For each operation the site landed in before.
     pub destinations: [Landscape; 3],
 }
 
-/// Resolves again what a change of network mappings reaches, where no more than they differ from `old`, the mapping before; `None`
-/// where all has to be resolved anew.
+/// Resolves failover and test again as far as a change of network mappings reaches, where no more than they differ from `old`, the
+/// mapping before; `None` where all has to be resolved anew. Where the answer is `Some`, [`resolve_home_again`] has to follow: until
+/// then the failback is the one of before.
 ///
-/// The inventories, and the rules, must be those that `resolutions` came from; it is spent where the answer is `Some`, and as it was
-/// where it is `None`.
+/// The inventories, and the rules, must be those that `resolutions` came from.
 pub fn resolve_again(
     rules: &Rules,
     [source, target]: [&Inventory; 2],
@@ -55,27 +57,41 @@ pub fn resolve_again(
     if resolutions.homes.replicas_moved || mapping.nics.values().any(names_planned) {
         return None;
     }
-    let (homes, members) = (std::mem::take(&mut resolutions.homes), std::mem::take(&mut resolutions.members));
-    let plan = Plan { rules, source, target, mapping, choices: Vec::new(), homes, members };
+    let plan = Plan::taking(rules, [source, target], mapping, resolutions);
     let Resolutions { origin, site, by_operation: [failover, test, failback], .. } = resolutions;
     let destinations = [&*failover, test, failback].map(|resolution| resolution.destination.clone());
 
     let reached = plan.reach(failover, origin, site.clone(), None, &Reached::default());
     let in_test = plan.reach(test, origin, failover.destination.clone(), Some(failover), &reached);
+
+    (resolutions.homes, resolutions.members) = (plan.homes, plan.members);
+    resolutions.pool_rules = PoolRules::of(rules, mapping);
+    Some(Changed { rows: [reached.rows, in_test.rows, Vec::new()], destinations })
+}
+
+/// Resolves the failback again, once failover and test are.
+pub fn resolve_home_again(
+    rules: &Rules,
+    sites: [&Inventory; 2],
+    mapping: &Mapping,
+    resolutions: &mut Resolutions,
+    changed: &mut Changed,
+) {
+    let plan = Plan::taking(rules, sites, mapping, resolutions);
+    let Resolutions { origin, by_operation: [failover, _, failback], .. } = resolutions;
     // Who leaves which network of the recovery site: rows that landed otherwise do so no more, and anew.
-    let moved = Moved::between(&destinations[0], &failover.destination);
+    let moved = Moved::between(&changed.destinations[0], &failover.destination);
     moved.renumber_networks(&mut failback.leaving.rows);
     moved.renumber_networks(&mut failback.networks.steps);
     moved.renumber_networks(&mut failback.networks.nothing);
+    let reached = Reached { rows: std::mem::take(&mut changed.rows[0]), ..Reached::default() };
     for (row, before) in &reached.rows {
         plan.leave_as(&mut failback.leaving, *row, &moved.landing(before), false);
         plan.leave_as(&mut failback.leaving, *row, &failover.row(*row as usize), true);
     }
     let coming_home = plan.reach(failback, &failover.destination, origin.clone(), Some(failover), &reached);
-
+    (changed.rows[0], changed.rows[2]) = (reached.rows, coming_home.rows);
     (resolutions.homes, resolutions.members) = (plan.homes, plan.members);
-    resolutions.pool_rules = PoolRules::of(rules, mapping);
-    Some(Changed { rows: [reached.rows, in_test.rows, coming_home.rows], destinations })
 }
 
 /// Whether two mappings are the same but for network mappings.
@@ -107,6 +123,19 @@ struct Reached {
     rows: Vec<(u32, Landing)>,
     /// Subnets whose addresses were handed out again.
     subnets: FxHashSet<u32>,
+}
+
+impl<'a> Plan<'a> {
+    /// The plan that resolutions are of; it takes out of them what it looks at.
+    fn taking(
+        rules: &'a Rules,
+        [source, target]: [&'a Inventory; 2],
+        mapping: &'a Mapping,
+        resolutions: &mut Resolutions,
+    ) -> Self {
+        let (homes, members) = (std::mem::take(&mut resolutions.homes), std::mem::take(&mut resolutions.members));
+        Self { rules, source, target, mapping, choices: Vec::new(), homes, members }
+    }
 }
 
 impl Plan<'_> {
@@ -143,8 +172,8 @@ impl Plan<'_> {
             Operation::TestFailover if (self.rules.test_avoids_failover)(self.mapping) => of_failover.subnets.clone(),
             _ => FxHashSet::default(),
         };
-        let mut before: Vec<(u32, Remembered)> = Vec::new();
         let affected_rows: Vec<u32> = affected.iter().collect();
+        let mut before: Vec<(u32, Remembered)> = Vec::with_capacity(2 * affected_rows.len());
         for rows in affected_rows.chunks(AT_ONCE) {
             self.fetch(rows, landings, failover);
             for row in rows {
@@ -179,10 +208,14 @@ impl Plan<'_> {
         let landings = &resolution.landings;
         // A number means what it did before where no place moved.
         before.retain(|(row, before)| !(moved.is_none() && landings.is_as(*row as usize, before)));
-        let mut rows: Vec<(u32, Landing)> =
-            before.iter().map(|(row, before)| (*row, landings.landed_as(before, &old_placings))).collect();
-        rows.retain(|(row, before)| moved.landing(before) != landings.row(*row as usize));
-        rows.sort_unstable_by_key(|(row, _)| *row);
+        before.sort_unstable_by_key(|(row, _)| *row);
+        let mut rows = Vec::with_capacity(before.len());
+        for (row, before) in before {
+            let before = landings.landed_as(&before, &old_placings);
+            if moved.landing(&before) != landings.row(row as usize) {
+                rows.push((row, before));
+            }
+        }
         Reached { rows, subnets }
     }
 

@@ -12,7 +12,7 @@ pub const FORMAT: &str = Version::NEWEST.format();
 
 const NAME: &str = "landfall-plan/";
 
-/// A version of the plan document. The share link has these, and one more that holds no more.
+/// A version of the plan document. The share link has these, and two more that hold no more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
     /// Inventories, and what a person stated about networks, NICs and addresses.

@@ -49,7 +49,7 @@ pub fn statements(codec: &mut Codec, given: &Mapping, read: &mut Mapping) -> Rea
         Ok((codec.word(Column::Site, name.as_str()).map(Key::new)?, codec.prefixes(prefixes)?))
     })?;
     let has_more = !given.subnets.is_empty() || !given.allocations.is_empty();
-    if codec.has_more(Column::Thing, has_more) { sites(codec, given, read) } else { Ok(()) }
+    if codec.has_more(Column::Thing, has_more)? { sites(codec, given, read) } else { Ok(()) }
 }
 
 /// Stated subnets and allocations.

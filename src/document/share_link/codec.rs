@@ -9,9 +9,11 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::guess::{Entry, Kind, Names, split_number};
+use super::guess::{Entry, Kind, Names, derivation, split_number};
+use super::packed::Packed;
 use super::varint::{read_varint, unzigzag, write_varint, zigzag};
 use super::version::LinkVersion;
+use super::{short, too_large};
 use crate::document::DocumentError;
 use crate::engine::address_range::{address as address_of, number as number_of};
 
@@ -48,7 +50,7 @@ columns! {
 fn columns_of(version: LinkVersion) -> usize {
     match version {
         LinkVersion::One => Column::Attributes as usize,
-        LinkVersion::Two | LinkVersion::Three => Column::ALL.len(),
+        LinkVersion::Two | LinkVersion::Three | LinkVersion::Four => Column::ALL.len(),
     }
 }
 
@@ -67,6 +69,8 @@ struct Store {
     /// Entries that were seen, and their places.
     entries: Vec<Entry>,
     places: HashMap<Entry, usize>,
+    /// For each of them the number that is guessed in its hole: the one after the last.
+    next_numbers: Vec<u64>,
 }
 
 /// Writes or reads.
@@ -76,8 +80,8 @@ pub struct Codec {
     /// How many of the columns are carried.
     columns: usize,
     stores: Vec<Store>,
-    /// The last number in each hole, by column and entry.
-    last_numbers: HashMap<(usize, usize), u64>,
+    /// Where fields go in the order in which they come, and not by column.
+    packed: Option<Packed>,
     /// The last address of each group.
     last_addresses: HashMap<(usize, u64, bool), u128>,
     /// The last word beside another one.
@@ -90,12 +94,16 @@ pub struct Codec {
 impl Codec {
     /// A codec that notes what it is given.
     pub fn writer(version: LinkVersion) -> Self {
+        Self::new(version, (version >= LinkVersion::Four).then(Packed::writer))
+    }
+
+    fn new(version: LinkVersion, packed: Option<Packed>) -> Self {
         Self {
             reading: false,
             version,
             columns: columns_of(version),
             stores: Column::ALL.iter().map(|_| Store::default()).collect(),
-            last_numbers: HashMap::new(),
+            packed,
             last_addresses: HashMap::new(),
             last_words: HashMap::new(),
             last_entries: HashMap::new(),
@@ -105,7 +113,11 @@ impl Codec {
 
     /// A codec that gives what was noted.
     pub fn reader(bytes: &[u8], version: LinkVersion) -> Result<Self, DocumentError> {
-        let mut codec = Self { reading: true, budget: BUDGET, ..Self::writer(version) };
+        let packed = (version >= LinkVersion::Four).then(|| Packed::reader(bytes));
+        let mut codec = Self { reading: true, budget: BUDGET, ..Self::new(version, packed) };
+        if codec.packed.is_some() {
+            return Ok(codec);
+        }
         let mut rest = bytes;
         let mut lengths = Vec::with_capacity(2 * codec.columns);
         for _ in 0..2 * codec.columns {
@@ -134,9 +146,17 @@ impl Codec {
     }
 
     /// Whether anything is left in a column: a writer says whether it has something for it.
-    pub fn has_more(&self, column: Column, given: bool) -> bool {
+    pub fn has_more(&mut self, column: Column, given: bool) -> Result<bool, DocumentError> {
+        if self.packed.is_some() {
+            return Ok(self.number(column, given.into())? != 0);
+        }
         let store = &self.stores[column as usize];
-        if self.reading { store.number < store.numbers.len() } else { given }
+        Ok(if self.reading { store.number < store.numbers.len() } else { given })
+    }
+
+    /// What a writer noted of a version that is packed.
+    pub fn into_packed(self) -> Vec<u8> {
+        self.packed.map(Packed::into_bytes).unwrap_or_default()
     }
 
     /// What a writer noted: pieces to be put one behind the other, each of which is like itself and unlike the others.
@@ -164,6 +184,9 @@ impl Codec {
 
     /// Checks that a reader has given everything.
     pub fn finish(&self) -> Result<(), DocumentError> {
+        if let Some(packed) = &self.packed {
+            return packed.finish();
+        }
         let used = |store: &Store| store.number == store.numbers.len() && store.character == store.characters.len();
         if self.reading && !self.stores.iter().all(used) { Err(misfit()) } else { Ok(()) }
     }
@@ -175,6 +198,9 @@ impl Codec {
     }
 
     fn wide(&mut self, column: Column, value: u128) -> Result<u128, DocumentError> {
+        if let Some(packed) = &mut self.packed {
+            return packed.number(column, value);
+        }
         let store = &mut self.stores[column as usize];
         if !self.reading {
             write_varint(&mut store.numbers, value);
@@ -187,6 +213,9 @@ impl Codec {
 
     /// A byte that may be anything.
     pub fn byte(&mut self, column: Column, value: u8) -> Result<u8, DocumentError> {
+        if let Some(packed) = &mut self.packed {
+            return packed.byte(column, value);
+        }
         let store = &mut self.stores[column as usize];
         if !self.reading {
             store.numbers.push(value);
@@ -201,6 +230,12 @@ impl Codec {
     pub fn text(&mut self, column: Column, value: &str) -> Result<String, DocumentError> {
         let length = self.number(column, value.len() as u64)?;
         let length = usize::try_from(length).map_err(|_| misfit())?;
+        if self.packed.is_some() {
+            self.charge(length)?;
+        }
+        if let Some(packed) = &mut self.packed {
+            return String::from_utf8(packed.characters(column, length, value.as_bytes())?).map_err(|_| misfit());
+        }
         let store = &mut self.stores[column as usize];
         if !self.reading {
             store.characters.extend_from_slice(value.as_bytes());
@@ -386,11 +421,20 @@ impl Codec {
 
     /// The place of an entry among those of its column; a new one is spelt out.
     fn entry(&mut self, column: Column, entry: &Entry) -> Result<usize, DocumentError> {
-        let known = self.stores[column as usize].places.get(entry).copied();
-        let coded = self.number(column, known.map_or(0, |place| place as u64 + 1))?;
+        let store = &self.stores[column as usize];
+        let known = if self.reading { None } else { store.places.get(entry).copied() };
+        let count = store.entries.len();
+        // The newest one is the likeliest: where names are packed, it has the same number whichever it is, the others follow.
+        let newest = if self.packed.is_some() { count.checked_sub(1) } else { None };
+        let others = u64::from(self.packed.is_some());
+        let coded = known.map_or(0, |place| if Some(place) == newest { 1 } else { place as u64 + 1 + others });
+        let coded = self.number(column, coded)?;
         if let Some(place) = coded.checked_sub(1) {
-            let place = usize::try_from(place).map_err(|_| misfit())?;
-            return if place < self.stores[column as usize].entries.len() { Ok(place) } else { Err(misfit()) };
+            let place = match newest {
+                Some(newest) if place == 0 => newest,
+                _ => place.checked_sub(others).and_then(|place| usize::try_from(place).ok()).ok_or_else(misfit)?,
+            };
+            return if place < count { Ok(place) } else { Err(misfit()) };
         }
         let shape = match entry.kind {
             Kind::Word => 0,
@@ -417,6 +461,7 @@ impl Codec {
             store.places.insert(entry.clone(), place);
         }
         store.entries.push(entry);
+        store.next_numbers.push(0);
         Ok(place)
     }
 
@@ -431,12 +476,11 @@ impl Codec {
         if kind != Kind::Number {
             return Ok(text);
         }
-        let key = (column as usize, place);
-        let guess = self.last_numbers.get(&key).map_or(0, |last| last + 1);
+        let guess = self.stores[column as usize].next_numbers[place];
         let coded = self.number(column, zigzag(number as i64 - guess as i64))?;
         let number = (guess as i64).checked_add(unzigzag(coded)).and_then(|number| u64::try_from(number).ok());
         let number = number.filter(|number| *number < 10_u64.pow(digits as u32)).ok_or_else(misfit)?;
-        self.last_numbers.insert(key, number);
+        self.stores[column as usize].next_numbers[place] = number + 1;
         Ok(format!("{}{number:0digits$}{}", &text[..cut], &text[cut..]))
     }
 
@@ -445,24 +489,8 @@ impl Codec {
         if !self.reading {
             return Ok(());
         }
-        let too_large =
-            || DocumentError::LinkTooLarge { what: format!("it unfolds to more than {} MiB", BUDGET >> 20) };
-        self.budget = self.budget.checked_sub(bytes as u64).ok_or_else(too_large)?;
+        let left = self.budget.checked_sub(bytes as u64);
+        self.budget = left.ok_or_else(|| too_large("unfolds", BUDGET))?;
         Ok(())
     }
-}
-
-/// How a text is made of another one, or of a number.
-fn derivation(value: &str, base: &str) -> (Entry, u64) {
-    match value.find(base).filter(|_| !base.is_empty()) {
-        Some(cut) => {
-            let text = format!("{}{}", &value[..cut], &value[cut + base.len()..]);
-            (Entry { text, cut, digits: 0, kind: Kind::Text }, 0)
-        }
-        None => split_number(value),
-    }
-}
-
-fn short() -> DocumentError {
-    DocumentError::DamagedLink { problem: "its end is missing" }
 }

@@ -77,3 +77,14 @@ pub fn split_number(text: &str) -> (Entry, u64) {
         None => (Entry { text: text.into(), cut: 0, digits: 0, kind: Kind::Word }, 0),
     }
 }
+
+/// How a text is made of another one, or of a number.
+pub fn derivation(value: &str, base: &str) -> (Entry, u64) {
+    match value.find(base).filter(|_| !base.is_empty()) {
+        Some(cut) => {
+            let text = format!("{}{}", &value[..cut], &value[cut + base.len()..]);
+            (Entry { text, cut, digits: 0, kind: Kind::Text }, 0)
+        }
+        None => split_number(value),
+    }
+}

@@ -133,7 +133,9 @@ fn virtual_machine(codec: &mut Codec, row: &VirtualMachineRow) -> Read<VirtualMa
         let (given, tail) = nic.split_at(head(nic).len());
         let head = match codec.version() {
             LinkVersion::One | LinkVersion::Two => codec.word_beside(Column::NicHead, given, machine_head)?,
-            LinkVersion::Three => codec.derived_beside(Column::NicHead, given, &name, machine_head)?,
+            LinkVersion::Three | LinkVersion::Four => {
+                codec.derived_beside(Column::NicHead, given, &name, machine_head)?
+            }
         };
         Ok(Text::from(head + &codec.derived(Column::NicTail, tail, &name)?))
     })?;

@@ -1,9 +1,9 @@
 //! Versions of the link.
 
 use crate::document::{Plan, Version};
-use crate::engine::text::Text;
+use crate::engine::inventory_rows::InventoryRows;
 
-/// A version of the link: those of the document, and one more that holds the same as its newest.
+/// A version of the link: those of the document, and two more that hold the same as its newest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LinkVersion {
     /// As [`Version::One`].
@@ -12,29 +12,31 @@ pub enum LinkVersion {
     Two = 2,
     /// The same, where keys of NICs are made of the names of their machines.
     Three = 3,
+    /// The same, packed by what is expected of each field instead of deflated by column.
+    Four = 4,
 }
 
-/// With fewer such keys a link is written so that every Landfall opens it.
+/// With fewer NICs a link is short enough, and is written so that every Landfall opens it.
 const WORTH_IT: usize = 100;
 
 impl LinkVersion {
     /// The newest one known.
-    pub const NEWEST: Self = Self::Three;
+    pub const NEWEST: Self = Self::Four;
 
     /// The version with this number.
     pub fn from_number(number: u32) -> Option<Self> {
-        [Self::One, Self::Two, Self::Three].into_iter().find(|version| *version as u32 == number)
+        [Self::One, Self::Two, Self::Three, Self::Four].into_iter().find(|version| *version as u32 == number)
     }
 
-    /// The oldest version that holds a plan, unless the newest is worth it.
+    /// The oldest version that holds a plan, unless the newest is worth it. Version 3 was worth it where the newest is, and is
+    /// only read.
     pub fn of(plan: &Plan) -> Self {
-        let machines = [&plan.source, &plan.target, &plan.aside].into_iter().flat_map(|rows| &rows.virtual_machines);
-        let named = machines.flat_map(|machine| {
-            let has_name = |key: &&Text| !machine.name.is_empty() && head(key).contains(machine.name.as_str());
-            machine.nic_keys.iter().filter(has_name)
-        });
+        let nics_of = |rows: &InventoryRows| {
+            let named: usize = rows.virtual_machines.iter().map(|machine| machine.nic_keys.len()).sum();
+            named.max(rows.nics.len())
+        };
         match Version::of(plan) {
-            _ if named.take(WORTH_IT).count() == WORTH_IT => Self::Three,
+            _ if [&plan.source, &plan.target, &plan.aside].map(nics_of).iter().sum::<usize>() >= WORTH_IT => Self::Four,
             Version::One => Self::One,
             Version::Two => Self::Two,
         }

@@ -92,9 +92,12 @@ async function map(page, { name }, target) {
   if (await words.count()) await words.fill(target);
   const option = page.locator(`${by('map-to-list')} [role="option"]`, { has: page.getByText(target, { exact: true }) }).first();
   await option.waitFor();
-  const took = page.evaluate(([name, target]) => window.since('click', () => window.rowsInView()
-    .filter((row) => window.cellOf(row, 'source-network').textContent === name)
-    .some((row) => window.cellOf(row, 'target-network').textContent === target)), [name, target]);
+  // Looked up before: to ask where rows are while the page writes would have the browser lay it out once more.
+  const took = page.evaluate(([name, target]) => {
+    const rows = window.rowsInView();
+    return window.since('click', () => rows.some((row) => window.cellOf(row, 'source-network').textContent === name
+      && window.cellOf(row, 'target-network').textContent === target));
+  }, [name, target]);
   await option.click();
   const times = await took;
   await autosaved(page);

@@ -198,8 +198,10 @@ impl Findings {
             let rows = || changed.rows[operation.index()].iter().map(|(row, _)| *row);
             let placings = rows().map(|row| resolution.landings.placing_of_row(row as usize));
             let looks = Looks::new(context, resolution, &by_row, order::distinct(placings).into_iter());
+            let found: Vec<usize> =
+                looks.of_operation.iter().copied().filter(|group| !by_row[*group].rows.is_empty()).collect();
             for row in rows() {
-                looks.of_operation.iter().for_each(|group| by_row[*group].set(context.source, row, false));
+                found.iter().for_each(|group| by_row[*group].set(context.source, row, false));
                 looks.at(context, resolution, row, &mut |group| by_row[group].set(context.source, row, true));
             }
         }

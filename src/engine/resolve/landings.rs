@@ -16,6 +16,7 @@ use hashbrown::hash_table::Entry;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::super::reason::{Chosen, Rule, Step, rule_of, unresolved};
+use super::super::row_set::RowSet;
 use super::moved::Moved;
 use super::{Address, Fate, Landing};
 
@@ -146,6 +147,8 @@ pub struct Landings {
     kinds: Vec<Kind>,
     ipv6: Vec<IpAddr>,
     missed: FxHashMap<u32, IpAddr>,
+    /// Which rows are in there: most are not, and a bit is near.
+    has_missed: RowSet,
 }
 
 impl Landings {
@@ -168,7 +171,7 @@ impl Landings {
     pub fn row(&self, place: usize) -> Landing {
         let row = self.rows[place];
         let (placing, _) = self.placings[row.placing() as usize];
-        let missed = if self.missed.is_empty() { None } else { self.missed.get(&(place as u32)).copied() };
+        let missed = self.missed(place as u32);
         Landing {
             network: placing.network,
             subnet: placing.subnet,
@@ -176,6 +179,10 @@ impl Landings {
             missed,
             fate: placing.fate,
         }
+    }
+
+    fn missed(&self, place: u32) -> Option<IpAddr> {
+        if self.has_missed.contains(place) { self.missed.get(&place).copied() } else { None }
     }
 
     /// The static address that a row gets.
@@ -278,7 +285,7 @@ impl Landings {
 
     /// What a row is now, for [`Self::landed_as`].
     pub(super) fn remembered(&self, place: usize) -> Remembered {
-        let missed = if self.missed.is_empty() { None } else { self.missed.get(&(place as u32)).copied() };
+        let missed = self.missed(place as u32);
         Remembered { row: self.rows[place], missed }
     }
 
@@ -336,9 +343,7 @@ impl Landings {
     /// Places a row, its address undecided for now.
     pub(super) fn place(&mut self, place: usize, placing: u32, undecided: Outcome) {
         self.rows[place] = Packed::new(placing, 0, undecided);
-        if !self.missed.is_empty() {
-            self.missed.remove(&(place as u32));
-        }
+        self.set_missed(place as u32, None);
     }
 
     pub(super) fn set_address(&mut self, place: u32, step: Step<Address>) {
@@ -358,6 +363,10 @@ impl Landings {
     }
 
     pub(super) fn set_missed(&mut self, place: u32, address: Option<IpAddr>) {
+        if address.is_none() && !self.has_missed.contains(place) {
+            return;
+        }
+        self.has_missed.set(place, address.is_some());
         match address {
             Some(address) => drop(self.missed.insert(place, address)),
             None => drop(self.missed.remove(&place)),

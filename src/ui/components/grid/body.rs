@@ -35,6 +35,17 @@ pub struct Body {
     settled: Range<u32>,
 }
 
+/// Which rows are painted again that are there already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// None but those that are behind.
+    None,
+    /// Those in sight. The others are behind from now on: to write them, too, would keep the frame waiting.
+    InSight,
+    /// All.
+    All,
+}
+
 /// What a painting is of.
 pub struct Scene<'a> {
     /// The rows.
@@ -77,9 +88,10 @@ impl Body {
         self.canvas.set_text_content(None);
     }
 
-    /// Brings the rows in sight onto the screen. With `afresh`, rows are painted again even if they are there already.
-    pub fn paint(&mut self, scene: &Scene, afresh: bool) {
+    /// Brings the rows in sight onto the screen, and a few beyond.
+    pub fn paint(&mut self, scene: &Scene, again: Again) {
         let range = scene.geometry.rendered(scene.scroll_top, OVERSCAN);
+        let in_sight = scene.geometry.rendered(scene.scroll_top, 0);
         let grown = self.grow(scene.geometry.most_rendered(OVERSCAN), scene.focused);
         let Ok(size) = u32::try_from(self.ring.len()) else { return };
         if size == 0 {
@@ -92,7 +104,10 @@ impl Body {
                 self.make_way(slot, place, scene.focused, &range);
                 self.ring[slot].assign(place);
             }
-            if fresh || afresh || grown || self.ring[slot].is_behind {
+            let is_new = fresh || grown;
+            if again == Again::InSight && !is_new && !in_sight.contains(&place) {
+                self.ring[slot].is_behind = true;
+            } else if is_new || again != Again::None || self.ring[slot].is_behind {
                 let paint = scene.rows.row(place, &self.ids);
                 self.ring[slot].paint(&self.document, paint, scene.selection.contains(place));
             }
@@ -102,7 +117,7 @@ impl Body {
             match node.place {
                 Some(place) if range.contains(&place) => {}
                 Some(place) if scene.focused == Some(place) => {
-                    if afresh {
+                    if again != Again::None {
                         match scene.rows.row(place, &self.ids) {
                             // Out of sight it stays as it was until it comes back: nobody waits for it.
                             None => node.is_behind = true,
@@ -120,6 +135,11 @@ impl Body {
     /// Whether a row waits for what it is to show.
     pub fn is_waiting(&self) -> bool {
         self.ring.iter().chain(&self.spare).any(RowNode::is_waiting)
+    }
+
+    /// Whether a row beyond those in sight was not painted again when they were.
+    pub fn is_behind(&self) -> bool {
+        self.ring.iter().any(|node| node.is_behind)
     }
 
     /// Ends the wait: rows that are not there yet become skeletons.

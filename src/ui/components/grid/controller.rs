@@ -12,7 +12,7 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement};
 
-use super::body::{Body, Scene};
+use super::body::{Again, Body, Scene};
 use super::columns::Widths;
 use super::editor::Editor;
 use super::focus::{Bounds, Cell};
@@ -31,6 +31,9 @@ const SELECT_WIDTH: f64 = 36.0;
 
 /// How long the grid rests before its rows are put into reading order, in ms.
 const SETTLE_MS: u32 = 180;
+
+/// How long rows beyond those in sight keep what was there before, in ms: a few frames, so that what changed is seen first.
+const CATCH_UP_MS: u32 = 50;
 
 /// How long rows that are not there yet keep what was there before, in ms: shorter than anybody reads.
 const WAIT_MS: u32 = 120;
@@ -76,6 +79,7 @@ pub(super) struct Inner {
     visible: Range<u32>,
     settle: Option<Timeout>,
     wait: Option<Timeout>,
+    catch_up: Option<Timeout>,
 }
 
 /// A handle on a grid, for listeners.
@@ -109,11 +113,12 @@ impl Controller {
             visible: 0..0,
             settle: None,
             wait: None,
+            catch_up: None,
         });
         self.with(|inner| {
             inner.apply_columns();
             inner.measure();
-            inner.paint(true);
+            inner.paint(Again::All);
         });
         self.settle_later();
     }
@@ -143,7 +148,15 @@ impl Controller {
 
     /// The owner has something new.
     pub(super) fn update(&self, props: &GridProps) {
-        self.with(|inner| inner.update(props.clone()));
+        let catching_up = self.clone();
+        self.with(|inner| {
+            inner.update(props.clone());
+            if inner.body.is_behind() {
+                inner.catch_up = Some(Timeout::new(CATCH_UP_MS, move || {
+                    catching_up.with(|inner| inner.paint(Again::None));
+                }));
+            }
+        });
         self.settle_later();
     }
 
@@ -155,7 +168,7 @@ impl Controller {
             if std::mem::replace(&mut inner.shifted, shifted) != shifted {
                 flag(&inner.frame.root, "data-shifted", shifted);
             }
-            inner.paint(false);
+            inner.paint(Again::None);
         });
         self.settle_later();
     }
@@ -165,7 +178,7 @@ impl Controller {
         self.with(|inner| {
             inner.apply_columns();
             inner.measure();
-            inner.paint(false);
+            inner.paint(Again::None);
         });
     }
 
@@ -219,7 +232,7 @@ impl Inner {
     }
 
     /// Brings the rows in sight onto the screen.
-    pub fn paint(&mut self, afresh: bool) {
+    pub fn paint(&mut self, again: Again) {
         let scroll_top = self.scroll_top;
         let scene = Scene {
             rows: &*self.props.rows.0,
@@ -228,7 +241,7 @@ impl Inner {
             selection: &self.selection,
             focused: self.focus.row,
         };
-        self.body.paint(&scene, afresh);
+        self.body.paint(&scene, again);
         if let Some(editor) = &self.editor {
             editor.move_to(self.geometry.place(editor.row, scroll_top));
         }
@@ -303,7 +316,7 @@ impl Inner {
             count => format!("{count} rows selected"),
         });
         self.out.push(Out::Selected(self.selection.clone()));
-        self.paint(true);
+        self.paint(Again::All);
     }
 
     /// Scrolls, as far as the browser lets it.
@@ -349,7 +362,7 @@ impl Inner {
             self.announce(&self.props.status);
         }
         let had_focus = self.has_focus();
-        self.paint(true);
+        self.paint(Again::InSight);
         if had_focus && !self.has_focus() {
             self.focus_element();
         }

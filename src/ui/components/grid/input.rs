@@ -3,6 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent, MouseEvent};
 
+use super::body::Again;
 use super::columns::STEP;
 use super::controller::{Controller, Inner, Out};
 use super::editor::Editor;
@@ -148,7 +149,7 @@ impl Inner {
         if let Some(wanted) = self.focus.row.and_then(|row| self.geometry.reveal(row, self.scroll_top)) {
             self.scroll_to(wanted);
         }
-        self.paint(false);
+        self.paint(Again::None);
         self.reveal_column();
         self.focus_element();
     }
@@ -275,7 +276,7 @@ impl Inner {
             move |_| handle.editor_blurred(),
         );
         self.editor = editor;
-        self.paint(false);
+        self.paint(Again::None);
         if let Some(editor) = &self.editor {
             editor.focus();
         }

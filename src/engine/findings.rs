@@ -196,8 +196,10 @@ impl Findings {
                 continue;
             };
             let rows = || changed.rows[operation.index()].iter().map(|(row, _)| *row);
-            let placings = rows().map(|row| resolution.landings.placing_of_row(row as usize));
-            let looks = Looks::new(context, resolution, &by_row, order::distinct(placings).into_iter());
+            let mut placings = RowSet::default();
+            rows().for_each(|row| placings.set(resolution.landings.placing_of_row(row as usize), true));
+            let placings: Vec<u32> = placings.iter().collect();
+            let looks = Looks::new(context, resolution, &by_row, placings.into_iter());
             let found: Vec<usize> =
                 looks.of_operation.iter().copied().filter(|group| !by_row[*group].rows.is_empty()).collect();
             for row in rows() {

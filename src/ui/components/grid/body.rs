@@ -106,7 +106,7 @@ impl Body {
             }
             let is_new = fresh || grown;
             if again == Again::InSight && !is_new && !in_sight.contains(&place) {
-                self.ring[slot].is_behind = true;
+                self.ring[slot].fall_behind();
             } else if is_new || again != Again::None || self.ring[slot].is_behind {
                 let paint = scene.rows.row(place, &self.ids);
                 self.ring[slot].paint(&self.document, paint, scene.selection.contains(place));

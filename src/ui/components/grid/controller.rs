@@ -151,9 +151,12 @@ impl Controller {
         let catching_up = self.clone();
         self.with(|inner| {
             inner.update(props.clone());
-            if inner.body.is_behind() {
+            if inner.body.is_behind() && inner.catch_up.is_none() {
                 inner.catch_up = Some(Timeout::new(CATCH_UP_MS, move || {
-                    catching_up.with(|inner| inner.paint(Again::None));
+                    catching_up.with(|inner| {
+                        inner.catch_up = None;
+                        inner.paint(Again::None);
+                    });
                 }));
             }
         });

@@ -139,6 +139,12 @@ impl RowNode {
         }
     }
 
+    /// Keeps what it shows, which is not of now, until it is painted.
+    pub fn fall_behind(&mut self) {
+        self.is_behind = true;
+        self.change_state(RowState { loading: true, ..self.state.clone() });
+    }
+
     /// Whether its row is not there yet, and it shows something of before.
     pub fn is_waiting(&self) -> bool {
         self.place.is_some() && self.state.loading && !self.state.skeleton

@@ -147,7 +147,7 @@ impl RowNode {
 
     /// Whether its row is not there yet, and it shows something of before.
     pub fn is_waiting(&self) -> bool {
-        self.place.is_some() && self.state.loading && !self.state.skeleton
+        self.place.is_some() && self.state.loading && !self.state.skeleton && !self.is_behind
     }
 
     /// Draws it as a row to come: what it shows is of another row.

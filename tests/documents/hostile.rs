@@ -1,6 +1,6 @@
 //! Damaged, newer, foreign and malicious plans.
 
-use landfall::document::{DocumentError, from_json, share_link, to_json};
+use landfall::document::{DocumentError, Plan, from_json, share_link, to_json};
 use proptest::prelude::*;
 
 use crate::estate;
@@ -143,6 +143,15 @@ fn fields_that_are_one_byte_again_and_again_are_refused_or_read_in_no_time() {
             let _ = share_link::decode(&sealed(4, &vec![byte; length]));
         }
     }
+}
+
+#[test]
+fn what_would_take_long_to_unpack_from_next_to_nothing_is_written_by_column_and_read() {
+    let name = "a".repeat(9 << 20);
+    let plan = Plan { name, ..estate::plan(120) };
+    let fragment = share_link::encode(&plan);
+    assert!(fragment.starts_with("plan=3.") && fragment.len() < 100_000, "{}", fragment.len());
+    assert!(share_link::decode(&fragment).unwrap() == plan);
 }
 
 #[test]

@@ -154,9 +154,9 @@ impl Codec {
         Ok(if self.reading { store.number < store.numbers.len() } else { given })
     }
 
-    /// What a writer noted of a version that is packed.
-    pub fn into_packed(self) -> Vec<u8> {
-        self.packed.map(Packed::into_bytes).unwrap_or_default()
+    /// What a writer noted of a version that is packed, unless a reader would refuse it.
+    pub fn into_packed(self) -> Option<Vec<u8>> {
+        self.packed?.into_bytes()
     }
 
     /// What a writer noted: pieces to be put one behind the other, each of which is like itself and unlike the others.

@@ -37,24 +37,35 @@ use version::LinkVersion;
 /// Longest fragment that is read, in bytes.
 pub const LONGEST_FRAGMENT: usize = 64 << 20;
 
-/// Most that a fragment may inflate or unpack to, in bytes: columns or fields, not yet unfolded.
+/// Most that a fragment may inflate to, in bytes of columns, not yet unfolded; [`packed`] has a limit of its own.
 pub const LARGEST_INFLATED: usize = 256 << 20;
 
 /// The fragment, without `#`.
 pub fn encode(plan: &Plan) -> String {
     let version = LinkVersion::of(plan);
-    let mut codec = Codec::writer(version);
-    // Writing into memory has no way to fail: only reading has.
-    let _ = walk(&mut codec, plan, version);
-    let bytes = if version >= LinkVersion::Four {
-        let packed = codec.into_packed();
-        [&checksum(&packed).to_le_bytes(), &*packed].concat()
-    } else {
-        let columns = codec.into_pieces();
-        let sum = columns.iter().flatten().fold(CHECKSUM_OF_NOTHING, checksum_with);
-        deflate(&sum.to_le_bytes(), &columns)
-    };
+    // What is packed to next to nothing is not read: it would take too long to unpack.
+    let packed = (version >= LinkVersion::Four).then(|| packed(plan)).flatten();
+    let (version, bytes) = packed.map_or_else(|| by_column(plan, version), |bytes| (LinkVersion::Four, bytes));
     format!("plan={}.{}", version as u32, URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// The bytes of a plan in version 4, unless a reader would refuse them.
+fn packed(plan: &Plan) -> Option<Vec<u8>> {
+    let mut codec = Codec::writer(LinkVersion::Four);
+    walk(&mut codec, plan, LinkVersion::Four).ok()?;
+    let packed = codec.into_packed()?;
+    Some([&checksum(&packed).to_le_bytes(), &*packed].concat())
+}
+
+/// The bytes of a plan in a version up to the third, and which.
+fn by_column(plan: &Plan, version: LinkVersion) -> (LinkVersion, Vec<u8>) {
+    let version = version.min(LinkVersion::Three);
+    let mut codec = Codec::writer(version);
+    // Writing columns into memory has no way to fail: only reading has.
+    let _ = walk(&mut codec, plan, version);
+    let columns = codec.into_pieces();
+    let sum = columns.iter().flatten().fold(CHECKSUM_OF_NOTHING, checksum_with);
+    (version, deflate(&sum.to_le_bytes(), &columns))
 }
 
 /// One raw deflate stream, with a block of its own for each piece: addresses and names share no code table.

@@ -7,7 +7,7 @@
 use super::codec::{Column, misfit};
 use super::mixer::{Mixer, VIEWS, both, line, slot};
 use super::range_coder::{CERTAIN, RangeCoder};
-use super::{LARGEST_INFLATED, short, too_large};
+use super::{short, too_large};
 use crate::document::DocumentError;
 
 type Read<T> = Result<T, DocumentError>;
@@ -60,24 +60,31 @@ pub struct Packed {
     /// The two fields before, and what they hold.
     before: [u32; 2],
     held: [u32; 2],
-    /// How many bytes may still come.
-    left: usize,
+    /// How many bytes may come, and did.
+    most: usize,
+    came: usize,
 }
 
 /// So many habits and guesses are told apart, as powers of two.
 const HABITS: u32 = 14;
 const GUESSES: u32 = 16;
 
+/// Most bytes of fields that a link of so many bytes may unpack to: what is guessed takes next to no room, but time. A million NICs
+/// have some 50 million, in six million bytes.
+fn most_of(bytes: usize) -> usize {
+    bytes.saturating_mul(64).saturating_add(16 << 20).min(128 << 20)
+}
+
 impl Packed {
     pub fn writer() -> Self {
-        Self::new(RangeCoder::writer(), usize::MAX)
+        Self::new(RangeCoder::writer(), most_of(usize::MAX))
     }
 
     pub fn reader(bytes: &[u8]) -> Self {
-        Self::new(RangeCoder::reader(bytes), LARGEST_INFLATED)
+        Self::new(RangeCoder::reader(bytes), most_of(bytes.len()))
     }
 
-    fn new(coder: RangeCoder, left: usize) -> Self {
+    fn new(coder: RangeCoder, most: usize) -> Self {
         Self {
             coder,
             mixer: Mixer::new(),
@@ -85,7 +92,8 @@ impl Packed {
             guesses: vec![0; 1 << GUESSES],
             before: [0; 2],
             held: [0; 2],
-            left,
+            most,
+            came: 0,
         }
     }
 
@@ -94,9 +102,10 @@ impl Packed {
         if self.coder.is_at_the_end() { Ok(()) } else { Err(misfit()) }
     }
 
-    /// What a writer noted.
-    pub fn into_bytes(self) -> Vec<u8> {
-        self.coder.into_bytes()
+    /// What a writer noted, unless a reader would refuse it.
+    pub fn into_bytes(self) -> Option<Vec<u8>> {
+        let bytes = self.coder.into_bytes();
+        (self.came <= most_of(bytes.len())).then_some(bytes)
     }
 
     /// A number: seven bits a byte, low ones first.
@@ -155,7 +164,11 @@ impl Packed {
     }
 
     fn byte_of(&mut self, field: &mut Field, given: u8) -> Read<u8> {
-        self.left = self.left.checked_sub(1).ok_or_else(|| too_large("unpacks", LARGEST_INFLATED as u64))?;
+        // Those of texts take twice as long.
+        self.came += if field.kind == Kind::Text { 2 } else { 1 };
+        if self.came > self.most {
+            return Err(too_large("unpacks", self.most as u64));
+        }
         let byte = match field.kind {
             Kind::Random => self.random_byte(field, given),
             Kind::Number => self.number_byte(field, given),
@@ -271,4 +284,46 @@ impl Packed {
 
 fn guess_place(guess: u32) -> usize {
     (guess >> (32 - GUESSES)) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(count: usize) -> Packed {
+        let mut packed = Packed::writer();
+        for _ in 0..count {
+            assert!(packed.characters(Column::Plan, 8, b"aaaaaaaa").is_ok());
+        }
+        packed
+    }
+
+    #[test]
+    fn a_reader_gives_up_where_a_link_unpacks_to_more_than_it_may() {
+        let bytes = texts(100).into_bytes().unwrap();
+        let read = |most| {
+            let mut packed = Packed::new(RangeCoder::reader(&bytes), most);
+            (0..100).find_map(|_| packed.characters(Column::Plan, 8, &[]).err())
+        };
+        assert!(read(2 * 8 * 100).is_none());
+        assert!(matches!(read(2 * 8 * 100 - 1), Some(DocumentError::LinkTooLarge { .. })));
+    }
+
+    #[test]
+    fn a_link_may_unpack_to_more_the_longer_it_is_but_not_without_end() {
+        assert_eq!(most_of(0), 16 << 20);
+        assert!(most_of(1_000_000) > 75_000_000 && most_of(6_000_000) > 2 * 50_000_000);
+        assert_eq!(most_of(usize::MAX), 128 << 20);
+    }
+
+    #[test]
+    fn a_writer_gives_nothing_that_a_reader_would_refuse() {
+        let few = texts(10).into_bytes().map(|bytes| bytes.len()).unwrap();
+        let mut packed = texts(10);
+        packed.came = most_of(few) + 1;
+        assert!(packed.into_bytes().is_none());
+        let mut packed = texts(10);
+        packed.came = most_of(few);
+        assert!(packed.into_bytes().is_some());
+    }
 }

@@ -29,7 +29,7 @@ impl LinkVersion {
     }
 
     /// The oldest version that holds a plan, unless the newest is worth it. Version 3 was worth it where the newest is, and is
-    /// only read.
+    /// written where that cannot be.
     pub fn of(plan: &Plan) -> Self {
         let nics_of = |rows: &InventoryRows| {
             let named: usize = rows.virtual_machines.iter().map(|machine| machine.nic_keys.len()).sum();

@@ -41,12 +41,13 @@ export class Bench {
     return browser;
   }
 
-  /** A page of a fresh Chromium, at an address if one is given. */
+  /** A page of a fresh Chromium that has come to rest, at an address if one is given. */
   async page(url) {
     const browser = await this.launch();
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     context.setDefaultTimeout(patience);
     const opened = await context.newPage();
+    await page.settled(browser);
     if (url) await opened.goto(url);
     return opened;
   }

@@ -31,6 +31,23 @@ export async function waitForPlan(page, { orReport = false } = {}) {
   return time;
 }
 
+/**
+ * Waits until a browser has little to do. A fresh one is busy for a second with what belongs to its window, and with two cores that is
+ * half of what a page could have; whoever opens a link has had the browser open.
+ */
+export async function settled(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const spent = async () => (await session.send('SystemInfo.getProcessInfo')).processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+  let [before, quiet] = [await spent(), 0];
+  for (let turn = 0; turn < 100 && quiet < 3; turn += 1) {
+    await new Promise((done) => setTimeout(done, 100));
+    const now = await spent();
+    quiet = now - before < 0.01 ? quiet + 1 : 0;
+    before = now;
+  }
+  await session.detach();
+}
+
 /** VmHWM of Linux: what a process has had at its peak. */
 export async function mostMemory(browser) {
   const session = await browser.newBrowserCDPSession();

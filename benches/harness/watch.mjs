@@ -2,8 +2,6 @@
 
 import { dropFromDisk } from '../../tests/browser/estate.mjs';
 
-const patience = 600_000;
-
 /** The element with a test id, as a selector. */
 export const by = (id) => `[data-testid="${id}"]`;
 
@@ -65,10 +63,7 @@ export function watch() {
 export async function planned(bench, nics) {
   // As Azure's JSON a million NICs are more bytes than a tab has room for.
   const { paths, mappings } = await (nics > 200_000 ? bench.csv(nics) : bench.estate(nics));
-  const browser = await bench.launch();
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  context.setDefaultTimeout(patience);
-  const page = await context.newPage();
+  const page = await bench.page();
   await page.addInitScript(watch);
   await page.goto(bench.url);
   await page.waitForSelector('[data-screen="empty"]');
@@ -76,7 +71,7 @@ export async function planned(bench, nics) {
   await page.waitForSelector('[data-screen="plan"]');
   await rowsStand(page);
   await autosaved(page);
-  return { page, mappings, close: () => browser.close() };
+  return { page, mappings, close: () => page.context().browser().close() };
 }
 
 /** Waits until the autosave of what was done last is over, for it is not what is measured. */

@@ -45,9 +45,7 @@ async function landfall(bench) {
 }
 
 async function visit(bench, url, emulated) {
-  const browser = await bench.launch();
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  page.setDefaultTimeout(120_000);
+  const page = await bench.page();
   if (emulated) {
     const session = await page.context().newCDPSession(page);
     const { cpu, ...network } = emulated;
@@ -71,6 +69,6 @@ async function visit(bench, url, emulated) {
       tell(first.startTime);
     }).observe({ type: 'paint', buffered: true });
   }));
-  await browser.close();
+  await page.context().browser().close();
   return { paint, ready };
 }

@@ -34,9 +34,7 @@ async function landfall(bench) {
 async function byHand(bench) {
   const [html, script] = await Promise.all(['table.html', 'table.js'].map((name) => readFile(new URL(`../peers/${name}`, import.meta.url))));
   const { url } = await bench.serve({ '/': ['text/html', html], '/table.js': ['text/javascript', script] });
-  const browser = await bench.launch();
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  page.setDefaultTimeout(600_000);
+  const page = await bench.page();
   await page.addInitScript(watch);
   await page.goto(`${url}?rows=${bench.nics}`);
   await rowsStand(page);

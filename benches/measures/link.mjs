@@ -32,9 +32,7 @@ async function landfall(bench) {
 }
 
 async function visit(bench, url, screen) {
-  const browser = await bench.launch();
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  page.setDefaultTimeout(120_000);
+  const page = await bench.page();
   await page.addInitScript(watch);
   await page.addInitScript((screen) => {
     window.stands = new Promise((tell) => {
@@ -49,6 +47,6 @@ async function visit(bench, url, screen) {
   await page.goto(url, { waitUntil: 'commit' });
   const stands = await page.evaluate(() => window.stands);
   if (screen.includes('plan')) await rowsStand(page);
-  await browser.close();
+  await page.context().browser().close();
   return stands;
 }

@@ -79,9 +79,7 @@ async function agGrid(bench) {
 async function peer(bench, name, files, view) {
   const [html, script] = await Promise.all([name, 'table.js'].map((file) => readFile(new URL(`../peers/${file}`, import.meta.url))));
   const { url } = await bench.serve({ '/': ['text/html', html], '/table.js': ['text/javascript', script], ...files });
-  const browser = await bench.launch();
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  page.setDefaultTimeout(600_000);
+  const page = await bench.page();
   await page.addInitScript(watch);
   await page.goto(`${url}?rows=${Math.min(COMPARED, bench.nics)}`);
   await page.waitForFunction((view) => document.querySelector(view)?.scrollHeight > 100_000, view);

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, Event, MessageEvent, WorkerOptions, WorkerType};
@@ -21,16 +22,17 @@ pub struct EngineHandle {
 }
 
 impl EngineHandle {
-    /// Starts a worker, with the autosaved plan or without; `link` says that the plan of a link is to be opened next.
+    /// Starts a worker, or takes the one that `index.html` has started, with the autosaved plan or without; `link` says that the plan
+    /// of a link is to be opened next.
     ///
     /// # Errors
     ///
     /// In words, if the browser does not start workers for this page.
     pub fn start(restore: bool, link: bool, heard: Callback<FromWorker>) -> Result<Self, String> {
-        let worker = web_sys::Worker::new_with_options(&url(), &module()).map_err(|error| {
-            let why = error.as_string().or_else(|| Some(error.dyn_into::<js_sys::Error>().ok()?.message().into()));
-            format!("This browser does not start the planner's worker: {}", why.unwrap_or_default())
-        })?;
+        let (worker, events) = match started_early() {
+            Some(early) => early,
+            None => (start()?, Array::new()),
+        };
         let waiting = Rc::new(RefCell::new(Some(VecDeque::new())));
         let on_message = {
             let (worker, waiting, heard) = (worker.clone(), waiting.clone(), heard.clone());
@@ -65,6 +67,11 @@ impl EngineHandle {
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         let handle = Self { worker, waiting, _on_message: on_message, _on_error: on_error };
         handle.send(0, ToWorkerKind::Start { restore, link })?;
+        for event in events {
+            let is_message = event.has_type::<MessageEvent>();
+            let listener = if is_message { handle._on_message.as_ref() } else { handle._on_error.as_ref() };
+            let _ = listener.unchecked_ref::<Function>().call1(&JsValue::NULL, &event);
+        }
         Ok(handle)
     }
 
@@ -97,10 +104,22 @@ fn post(worker: &web_sys::Worker, message: &JsValue, heard: &Callback<FromWorker
     }
 }
 
-fn module() -> WorkerOptions {
+fn start() -> Result<web_sys::Worker, String> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    options
+    web_sys::Worker::new_with_options(&url(), &options).map_err(|error| {
+        let why = error.as_string().or_else(|| Some(error.dyn_into::<js_sys::Error>().ok()?.message().into()));
+        format!("This browser does not start the planner's worker: {}", why.unwrap_or_default())
+    })
+}
+
+/// The worker that `index.html` has started, if it has, and what was heard of it since; it is taken once.
+fn started_early() -> Option<(web_sys::Worker, Array)> {
+    let (window, name) = (gloo::utils::window(), JsValue::from_str("landfallWorker"));
+    let early = Reflect::get(&window, &name).ok().filter(JsValue::is_object)?;
+    Reflect::delete_property(&window, &name).ok()?;
+    let of_it = |name| Reflect::get(&early, &JsValue::from_str(name)).ok();
+    Some((of_it("worker")?.dyn_into().ok()?, of_it("events")?.dyn_into().ok()?))
 }
 
 /// Where the worker is: the build writes it into the page.

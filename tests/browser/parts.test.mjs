@@ -69,3 +69,28 @@ test('a plan that is kept stays so when what would read it does not come', async
   await screen(again, 'plan');
   await by(again, 'plan-grid').waitFor();
 });
+
+test('whoever comes with a link has the planner loading before the page runs, and one planner alone', async (t) => {
+  const { page: giver } = await open(t);
+  await withEstate(giver);
+  await by(giver, 'share').click();
+  const link = await by(giver, 'share-link').inputValue();
+  const { context } = await open(t);
+  const waiting = [];
+  const program = gate(/app-.*_bg\.wasm/, (route) => waiting.push(route));
+  await program.close(context);
+  const visitor = await context.newPage();
+  await visitor.goto(link, { waitUntil: 'commit' });
+  const worker = visitor.workers()[0] ?? (await visitor.waitForEvent('worker'));
+  assert.equal(await visitor.locator('[data-screen]').count(), 0, 'the page runs');
+  program.open();
+  for (const route of waiting) await route.continue();
+  await screen(visitor, 'plan');
+  await by(visitor, 'plan-grid').waitFor();
+  assert.deepEqual(visitor.workers(), [worker]);
+});
+
+test('a planner that does not come is said, however early it was asked for', async (t) => {
+  const { page } = await open(t, { path: '#plan=1.abc', prepare: gate(/worker-.*_loader\.js/).close, expectComplaints: true });
+  await screen(page, 'broken');
+});

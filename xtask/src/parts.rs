@@ -39,6 +39,10 @@ const FEATURES: [&str; 8] = [
     "--enable-simd",
 ];
 
+/// Functions with one caller become part of it up to this size alone. A browser compiles a function when it is first called, and a second
+/// time, well, once it was called often: one of 100 KB takes it 30 ms, and whoever runs a long loop in it runs it as it was compiled first.
+const LARGEST_INLINED: [&str; 2] = ["--one-caller-inline-max-function-size", "300"];
+
 /// How wasm_split fetches a part, and how it is done here: servers that do not know WebAssembly's type are common.
 const FETCHES: &str = "WebAssembly.instantiateStreaming(src, imports)";
 const INSTANTIATES: &str = "instantiate(src, imports)";
@@ -99,7 +103,8 @@ impl Program {
 
     fn optimised(&self, from: &Path, to: &Path) -> Result<()> {
         let mut command = Command::new("wasm-opt");
-        command.arg(self.optimise).args(FEATURES).args(["--strip-debug", "--strip-producers", "-o"]).arg(to).arg(from);
+        command.arg(self.optimise).args(LARGEST_INLINED).args(FEATURES);
+        command.args(["--strip-debug", "--strip-producers", "-o"]).arg(to).arg(from);
         process::output(&mut command).map(drop)
     }
 }

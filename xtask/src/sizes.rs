@@ -19,9 +19,9 @@ const GROUPS: [Group; 4] = [
         includes: |name| is_of_page(name) && !is_part(name),
         budget: 151_000,
     },
-    Group { name: "rest of the page", includes: |name| is_of_page(name) && is_part(name), budget: 194_000 },
-    Group { name: "worker", includes: |name| is_of_worker(name) && !is_part(name), budget: 330_000 },
-    Group { name: "parts of the worker", includes: |name| is_of_worker(name) && is_part(name), budget: 590_000 },
+    Group { name: "rest of the page", includes: |name| is_of_page(name) && is_part(name), budget: 190_000 },
+    Group { name: "worker", includes: |name| is_of_worker(name) && !is_part(name), budget: 327_000 },
+    Group { name: "parts of the worker", includes: |name| is_of_worker(name) && is_part(name), budget: 576_000 },
 ];
 
 /// A file of the site, in bytes.

@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
+use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement};
@@ -79,7 +80,8 @@ pub(super) struct Inner {
     visible: Range<u32>,
     settle: Option<Timeout>,
     wait: Option<Timeout>,
-    catch_up: Option<Timeout>,
+    catch_up: Option<AnimationFrame>,
+    catching_up: Option<Timeout>,
 }
 
 /// A handle on a grid, for listeners.
@@ -114,6 +116,7 @@ impl Controller {
             settle: None,
             wait: None,
             catch_up: None,
+            catching_up: None,
         });
         self.with(|inner| {
             inner.apply_columns();
@@ -152,11 +155,16 @@ impl Controller {
         self.with(|inner| {
             inner.update(props.clone());
             if inner.body.is_behind() && inner.catch_up.is_none() {
-                inner.catch_up = Some(Timeout::new(CATCH_UP_MS, move || {
-                    catching_up.with(|inner| {
-                        inner.catch_up = None;
-                        inner.paint(Again::None);
+                // From the frame on that shows what changed: a first one may take longer than the wait.
+                inner.catch_up = Some(request_animation_frame(move |_| {
+                    let caught_up = catching_up.clone();
+                    let later = Timeout::new(CATCH_UP_MS, move || {
+                        caught_up.with(|inner| {
+                            (inner.catch_up, inner.catching_up) = (None, None);
+                            inner.paint(Again::None);
+                        });
                     });
+                    catching_up.with(|inner| inner.catching_up = Some(later));
                 }));
             }
         });

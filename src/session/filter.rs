@@ -181,49 +181,30 @@ impl Wanted {
         let before = || Spots::before(shown);
         let after = || Spots::after(shown, shown.operation);
         match self {
-            Self::Anywhere(word) => {
-                let mut named = vec![false; shown.rows()];
-                shown.names.machines(inventory).mark(&word.finder, &mut named);
-                shown.names.nics(inventory).mark(&word.finder, &mut named);
-                let either = |network: &str, subnet: &str| word.is_in(network) || word.is_in(subnet);
-                let (before, after) = (Looked::at(before(), either), Looked::at(after(), either));
+            Self::Anywhere(word) => marked(shown, |marked| {
+                shown.names.machines(inventory).mark(&word.finder, marked);
+                shown.names.nics(inventory).mark(&word.finder, marked);
                 // Where no address can have it, none is fetched.
                 let address = Some(AddressWord::anywhere(&word.folded)).filter(AddressWord::may_be_in_one);
-                Box::new(move |row| {
-                    named[row]
-                        || before.holds(row)
-                        || after.holds(row)
-                        || address.as_ref().is_some_and(|word| {
-                            word.is_in(before.spots.address(row)) || word.is_in(after.spots.address(row))
-                        })
-                })
-            }
-            Self::Machine(word) => {
-                let mut named = vec![false; shown.rows()];
-                shown.names.machines(inventory).mark(&word.finder, &mut named);
-                Box::new(move |row| named[row])
-            }
-            Self::Nic(word) => {
-                let mut named = vec![false; shown.rows()];
-                shown.names.nics(inventory).mark(&word.finder, &mut named);
-                Box::new(move |row| named[row])
-            }
-            Self::Network(word) => {
-                let network = |network: &str, _: &str| word.is_in(network);
-                let (before, after) = (Looked::at(before(), network), Looked::at(after(), network));
-                Box::new(move |row| before.holds(row) || after.holds(row))
-            }
-            Self::From(word) => Looked::at(before(), |network, _| word.is_in(network)).test(),
-            Self::To(word) => Looked::at(after(), |network, _| word.is_in(network)).test(),
-            Self::Subnet(word) => {
-                let subnet = |_: &str, subnet: &str| word.is_in(subnet);
-                let (before, after) = (Looked::at(before(), subnet), Looked::at(after(), subnet));
-                Box::new(move |row| before.holds(row) || after.holds(row))
-            }
-            Self::Address(start) => {
-                let (before, after, start) = (before(), after(), AddressWord::at_the_beginning(start));
-                Box::new(move |row| start.is_in(before.address(row)) || start.is_in(after.address(row)))
-            }
+                for spots in [before(), after()] {
+                    spots.mark_named(|network, subnet| word.is_in(network) || word.is_in(subnet), marked);
+                    address.iter().for_each(|address| spots.mark_addresses(address, marked));
+                }
+            }),
+            Self::Machine(word) => marked(shown, |marked| shown.names.machines(inventory).mark(&word.finder, marked)),
+            Self::Nic(word) => marked(shown, |marked| shown.names.nics(inventory).mark(&word.finder, marked)),
+            Self::Network(word) => marked(shown, |marked| {
+                [before(), after()].iter().for_each(|spots| spots.mark_named(|network, _| word.is_in(network), marked));
+            }),
+            Self::From(word) => marked(shown, |marked| before().mark_named(|network, _| word.is_in(network), marked)),
+            Self::To(word) => marked(shown, |marked| after().mark_named(|network, _| word.is_in(network), marked)),
+            Self::Subnet(word) => marked(shown, |marked| {
+                [before(), after()].iter().for_each(|spots| spots.mark_named(|_, subnet| word.is_in(subnet), marked));
+            }),
+            Self::Address(start) => marked(shown, |marked| {
+                let start = AddressWord::at_the_beginning(start);
+                [before(), after()].iter().for_each(|spots| spots.mark_addresses(&start, marked));
+            }),
             Self::How(word) => {
                 let landings = after().landings;
                 let placings = landings.placings().iter().map(|(placing, _)| Spots::how(placing));
@@ -273,26 +254,11 @@ fn of(rows: RowSet) -> Test<'static> {
     Box::new(move |row| rows.contains(row as u32))
 }
 
-/// Spots of which the names were looked at.
-struct Looked<'a> {
-    spots: Spots<'a>,
-    /// By placing.
-    holds: Vec<bool>,
-}
-
-impl<'a> Looked<'a> {
-    fn at(spots: Spots<'a>, test: impl Fn(&str, &str) -> bool) -> Self {
-        let holds = spots.names.iter().map(|(network, subnet)| test(network, subnet)).collect();
-        Self { spots, holds }
-    }
-
-    fn holds(&self, row: usize) -> bool {
-        self.holds[self.spots.placing(row)]
-    }
-
-    fn test(self) -> Test<'a> {
-        Box::new(move |row| self.holds(row))
-    }
+/// Rows that are marked once, column by column, so that each is asked about as little as can be.
+fn marked(shown: &Shown<'_>, mark: impl FnOnce(&mut [bool])) -> Test<'static> {
+    let mut marked = vec![false; shown.rows()];
+    mark(&mut marked);
+    Box::new(move |row| marked[row])
 }
 
 #[cfg(test)]

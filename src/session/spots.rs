@@ -2,11 +2,12 @@
 
 use std::net::IpAddr;
 
-use crate::engine::inventory::{Inventory, SubnetId};
+use crate::engine::inventory::{Inventory, IpConfiguration, SubnetId};
 use crate::engine::mapping::Operation;
 use crate::engine::reason::rule_of;
 use crate::engine::resolve::{Landings, Placing};
 
+use super::address_words::AddressWord;
 use super::rows::Shown;
 
 /// Spots of all rows.
@@ -55,6 +56,23 @@ impl<'a> Spots<'a> {
         match self.today {
             Some(inventory) => inventory.ip_configurations[row].address(),
             None => self.landings.static_address(row),
+        }
+    }
+
+    /// Marks the rows that are where the names of network and subnet are as wanted.
+    pub fn mark_named(&self, is_wanted: impl Fn(&str, &str) -> bool, marked: &mut [bool]) {
+        let wanted: Vec<bool> = self.names.iter().map(|(network, subnet)| is_wanted(network, subnet)).collect();
+        if wanted.contains(&true) {
+            let placings = self.landings.placings_of_rows();
+            marked.iter_mut().zip(placings).for_each(|(marked, placing)| *marked |= wanted[placing as usize]);
+        }
+    }
+
+    /// Marks the rows whose address has a word.
+    pub fn mark_addresses(&self, word: &AddressWord<'_>, marked: &mut [bool]) {
+        match self.today {
+            Some(inventory) => word.mark(inventory.ip_configurations.iter().map(IpConfiguration::address), marked),
+            None => word.mark(self.landings.static_addresses(), marked),
         }
     }
 

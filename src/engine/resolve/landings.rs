@@ -190,6 +190,12 @@ impl Landings {
         self.static_address_of(&self.rows[place])
     }
 
+    /// The static addresses of all rows.
+    pub fn static_addresses(&self) -> impl Iterator<Item = Option<IpAddr>> {
+        self.rows.iter().map(|row| self.static_address_of(row))
+    }
+
+    #[inline(always)]
     fn static_address_of(&self, row: &Packed) -> Option<IpAddr> {
         match self.kind(row) {
             Kind::Ipv4 => Some(IpAddr::V4(Ipv4Addr::from(row.address()))),
@@ -225,6 +231,11 @@ impl Landings {
     /// The placing of a row, as its number.
     pub fn placing_of_row(&self, place: usize) -> u32 {
         self.rows[place].placing()
+    }
+
+    /// The same of all rows.
+    pub fn placings_of_rows(&self) -> impl Iterator<Item = u32> {
+        self.rows.iter().map(Packed::placing)
     }
 
     /// The placing with a number.

@@ -70,24 +70,47 @@ test('a plan that is kept stays so when what would read it does not come', async
   await by(again, 'plan-grid').waitFor();
 });
 
-test('whoever comes with a link has the planner loading before the page runs, and one planner alone', async (t) => {
-  const { page: giver } = await open(t);
-  await withEstate(giver);
-  await by(giver, 'share').click();
-  const link = await by(giver, 'share-link').inputValue();
-  const { context } = await open(t);
+/** Visits an address while the page's own program waits: the visitor's page, and what lets the program come. */
+async function visitEarly(context, address) {
   const waiting = [];
   const program = gate(/app-.*_bg\.wasm/, (route) => waiting.push(route));
   await program.close(context);
-  const visitor = await context.newPage();
-  await visitor.goto(link, { waitUntil: 'commit' });
-  const worker = visitor.workers()[0] ?? (await visitor.waitForEvent('worker'));
-  assert.equal(await visitor.locator('[data-screen]').count(), 0, 'the page runs');
-  program.open();
-  for (const route of waiting) await route.continue();
-  await screen(visitor, 'plan');
-  await by(visitor, 'plan-grid').waitFor();
-  assert.deepEqual(visitor.workers(), [worker]);
+  const page = await context.newPage();
+  await page.goto(address, { waitUntil: 'domcontentloaded' });
+  const go = async () => {
+    program.open();
+    for (const route of waiting) await route.continue();
+  };
+  return { page, go };
+}
+
+test('whoever comes with a link, or kept a plan, has the planner loading before the page runs, and one planner alone', async (t) => {
+  const { page: giver, context: giversOwn } = await open(t);
+  await withEstate(giver);
+  await by(giver, 'share').click();
+  const link = await by(giver, 'share-link').inputValue();
+  await saved(giver);
+  await giver.close();
+  const { context: somebodys, page } = await open(t);
+  for (const [context, address] of [[somebodys, link], [giversOwn, page.url()]]) {
+    const { page: visitor, go } = await visitEarly(context, address);
+    const worker = visitor.workers()[0] ?? (await visitor.waitForEvent('worker'));
+    assert.equal(await visitor.locator('[data-screen]').count(), 0, 'the page runs');
+    await go();
+    await screen(visitor, 'plan');
+    await by(visitor, 'plan-grid').waitFor();
+    assert.deepEqual(visitor.workers(), [worker]);
+  }
+});
+
+test('a newcomer has the first screen before the planner', async (t) => {
+  const { page, context } = await open(t);
+  const { page: visitor, go } = await visitEarly(context, page.url());
+  await visitor.waitForTimeout(300);
+  assert.deepEqual(visitor.workers(), []);
+  await go();
+  await by(visitor, 'drop-area').waitFor();
+  if (visitor.workers().length === 0) await visitor.waitForEvent('worker');
 });
 
 test('a planner that does not come is said, however early it was asked for', async (t) => {

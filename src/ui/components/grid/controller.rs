@@ -80,6 +80,7 @@ pub(super) struct Inner {
     visible: Range<u32>,
     settle: Option<Timeout>,
     wait: Option<Timeout>,
+    /// The frame that shows what changed, while rows beyond those in sight are behind; then how long they still are.
     catch_up: Option<AnimationFrame>,
     catching_up: Option<Timeout>,
 }

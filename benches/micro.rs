@@ -139,7 +139,7 @@ fn prefixes(criterion: &mut Criterion) {
 fn workbook(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("workbook of 2k VMs");
     group.sample_size(20);
-    let bytes = rvtools_estate::workbook(2_000, 1).and_then(|mut book| book.save_to_buffer()).unwrap_or_default();
+    let bytes = rvtools_estate::workbook(2_000, 1, "").and_then(|mut book| book.save_to_buffer()).unwrap_or_default();
     group.throughput(Throughput::Bytes(bytes.len() as u64));
     assert!(read("rvtools.xlsx", &bytes) > 2_000, "this is no workbook of RVTools");
     group.bench_function("reading", |bencher| bencher.iter(|| read("rvtools.xlsx", &bytes)));

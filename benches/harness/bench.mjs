@@ -52,6 +52,11 @@ export class Bench {
     return opened;
   }
 
+  /** Waits until a page's browser has come to rest: whoever drops a file has looked for it first. */
+  rest(opened) {
+    return page.settled(opened.context().browser());
+  }
+
   /** The folder of an npm package at a version, installed where it is not yet; packages that it needs are beside it. */
   peer(name, version) {
     return peer(name, version);

@@ -29,6 +29,7 @@ export async function coldRead(bench, path, { script, read, least = 1 }) {
   const input = await page.evaluateHandle(() => Object.assign(document.createElement('input'), { type: 'file' }));
   await input.asElement().setInputFiles(path);
   const before = await bench.mostMemory(page);
+  await bench.rest(page);
   const once = () => page.evaluate((input) => new Promise((told, fail) => {
     window.worker.onmessage = ({ data }) => told(data);
     window.worker.onerror = ({ message }) => fail(new Error(message));
@@ -41,10 +42,12 @@ export async function coldRead(bench, path, { script, read, least = 1 }) {
   return { time, memory, again: (await once()).time };
 }
 
-/** The same by Landfall's own readers. */
-export async function coldImport(bench, path) {
+/** The same by Landfall's own readers, behind what its worker does before the first file comes; `warmUp` false: without it. */
+export async function coldImport(bench, path, { warmUp = true } = {}) {
   const programs = await bench.wasm();
   const before = await bench.mostMemory(programs.page);
+  if (warmUp) await programs.warmUp();
+  await bench.rest(programs.page);
   const once = () => programs.callWithFile(path, 'read', path.split('/').at(-1));
   const { time } = await once();
   const memory = (await bench.mostMemory(programs.page)) - before;

@@ -1,6 +1,7 @@
 // The wasm bench programs (benches/wasm), in a worker of a page of their own.
 
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const PAGE = '<!doctype html><title>wasm</title><link rel="icon" href="data:,">';
 
@@ -54,7 +55,19 @@ export class WasmPrograms {
     return this.page.evaluate(([name, given]) => window.ask({ name, given }), [name, given]);
   }
 
-  /** The same, with a file's bytes as the last argument; the worker reads them before its clock starts. */
+  /** Does what Landfall's worker does before the first file comes, and for as long (src/worker/warm_up.rs). */
+  async warmUp() {
+    const { value: wanted } = await this.call('warm_up_wants');
+    for (const path of wanted) {
+      await this.callWithFile(fileURLToPath(new URL(`../../static/${path}`, import.meta.url)), 'warm_up_given', path);
+    }
+    for (let [spent, turns] = [0, 0]; spent < 500 && turns < 20;) {
+      const { value, time } = await this.call('warm_up_step');
+      [spent, turns] = [spent + time, value];
+    }
+  }
+
+  /** Calls a function with a file's bytes as the last argument; the worker reads them before its clock starts. */
   async callWithFile(path, name, ...given) {
     const input = await this.page.evaluateHandle(() => Object.assign(document.createElement('input'), { type: 'file' }));
     await input.asElement().setInputFiles(path);

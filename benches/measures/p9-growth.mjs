@@ -23,6 +23,7 @@ async function dropped(bench, nics) {
   const page = await bench.page(bench.url);
   await page.waitForSelector('[data-screen="empty"]');
   const before = await bench.mostMemory(page);
+  await bench.rest(page);
   await bench.drop(page, paths);
   const time = await bench.waitForPlan(page, { orReport: true });
   return { 'drop ms': time, 'drop MiB': (await bench.mostMemory(page)) - before };

@@ -2,7 +2,10 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    landfall::worker::run(|part| Box::pin(async move { parts::load(part).await.map_err(|error| error.to_string()) }));
+    landfall::worker::run(
+        |part| Box::pin(async move { parts::load(part).await.map_err(|error| error.to_string()) }),
+        || Box::pin(async { parts::warm_up().await.ok() }),
+    );
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -16,6 +19,7 @@ fn main() {
 #[allow(unsafe_code, reason = "the macro links the files together by it")]
 mod parts {
     use landfall::session::{Answer, FILES, PLANS, Part, REPORTS};
+    use landfall::worker::{WARM_UP, WarmUp};
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
     pub async fn load(part: Part) -> Result<Answer, SplitLoaderError> {
@@ -39,5 +43,10 @@ mod parts {
     #[wasm_split(reports, fallible)]
     fn reports() -> Result<Answer, SplitLoaderError> {
         Ok(REPORTS)
+    }
+
+    #[wasm_split(warm_up, fallible)]
+    pub fn warm_up() -> Result<WarmUp, SplitLoaderError> {
+        Ok(WARM_UP)
     }
 }

@@ -12,6 +12,7 @@
 //! 3. Whatever the page, a file or a link says is hostile until checked; nothing here panics on it.
 
 pub mod protocol;
+pub mod warm_up;
 
 mod address_words;
 mod changes;
@@ -70,6 +71,9 @@ pub use intake::ImportProgress;
 /// Longest name of a plan, in characters.
 const LONGEST_NAME: usize = 120;
 
+/// The revision of a plan with which nothing was done.
+const FIRST: Revision = 1;
+
 /// A planning session.
 pub struct Session {
     state: PlanState,
@@ -116,7 +120,7 @@ impl Session {
             history: History::default(),
             names: Names::default(),
             operation: Operation::default(),
-            revision: 1,
+            revision: FIRST,
             selected: None,
             watched: None,
             compared: None,
@@ -155,6 +159,11 @@ impl Session {
     /// Takes a part in.
     pub fn add_part(&mut self, part: Part, answer: Answer) {
         self.parts.add(part, answer);
+    }
+
+    /// Whether nothing was done with it yet.
+    pub fn is_new(&self) -> bool {
+        self.revision == FIRST
     }
 
     /// Carries out what needs no part.

@@ -16,6 +16,7 @@ pub mod channel;
 mod files;
 mod others;
 mod store;
+mod warm_up;
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -39,14 +40,27 @@ const SAVE_AFTER_MS: u32 = 400;
 /// How long parts that a link does not need wait for it.
 const AFTER_LINK_MS: u32 = 1_500;
 
+/// How long nobody has to have asked anything until the worker looks for work itself: the page is still busy with its first screen.
+const REST_MS: u32 = 300;
+
 /// A part of the session on its way; the error in words.
 pub type Loading = Pin<Box<dyn Future<Output = Result<Answer, String>>>>;
 
+/// Has the browser compile what the first files need: see [`crate::session::warm_up`].
+pub type WarmUp = fn(Shared) -> Pin<Box<dyn Future<Output = ()>>>;
+
+/// The code of it, which few need and nobody waits for.
+pub const WARM_UP: WarmUp = |shared| Box::pin(warm_up::run(shared));
+
+/// Fetches that; `None` where it does not come.
+pub type LoadWarmUp = fn() -> Pin<Box<dyn Future<Output = Option<WarmUp>>>>;
+
 /// What the worker keeps between messages.
-struct Worker {
+pub struct Worker {
     session: Session,
     /// Fetches a part of the session.
     load: fn(Part) -> Loading,
+    load_warm_up: LoadWarmUp,
     /// Messages that wait for the part that the first of them needs.
     waiting: VecDeque<ToWorker>,
     /// Whether that part is being fetched.
@@ -61,15 +75,24 @@ struct Worker {
     is_outdated: bool,
 }
 
-type Shared = Rc<RefCell<Worker>>;
+impl Worker {
+    /// Whether it has started, there is no plan yet, and nobody asks for one.
+    fn is_idle(&self) -> bool {
+        self.saved.is_some() && self.waiting.is_empty() && self.session.is_new()
+    }
+}
+
+/// The one that runs.
+pub type Shared = Rc<RefCell<Worker>>;
 
 /// Runs the worker: reports crashes, says hello, and answers until it is terminated. `load` fetches a part of the session.
-pub fn run(load: fn(Part) -> Loading) {
+pub fn run(load: fn(Part) -> Loading, load_warm_up: LoadWarmUp) {
     report_crashes();
     let scope = scope();
     let shared = Rc::new(RefCell::new(Worker {
         session: Session::without_parts(),
         load,
+        load_warm_up,
         waiting: VecDeque::new(),
         is_loading: false,
         saved: None,
@@ -168,7 +191,8 @@ fn carry_out(shared: &Shared, message: ToWorker) {
     }
 }
 
-/// Fetches all parts before somebody asks, so that nobody waits, and nothing is missed when the connection is gone.
+/// Fetches all parts before somebody asks, so that nobody waits, and nothing is missed when the connection is gone. Whoever has
+/// brought nothing will bring files: the rest of the time goes into their being read sooner.
 async fn add_parts(shared: Shared, link: bool) {
     if link {
         // What the link needs has the machine to itself.
@@ -178,6 +202,13 @@ async fn add_parts(shared: Shared, link: bool) {
     for part in Part::ALL {
         // Whoever asks for it tries again, and is told.
         let _ = add_part(&shared, part).await;
+    }
+    TimeoutFuture::new(REST_MS).await;
+    if shared.borrow().is_idle() {
+        let load = shared.borrow().load_warm_up;
+        if let Some(warm_up) = load().await {
+            warm_up(shared).await;
+        }
     }
 }
 

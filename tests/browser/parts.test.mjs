@@ -117,3 +117,39 @@ test('a planner that does not come is said, however early it was asked for', asy
   const { page } = await open(t, { path: '#plan=1.abc', prepare: gate(/worker-.*_loader\.js/).close, expectComplaints: true });
   await screen(page, 'broken');
 });
+
+const isWarmUp = (request) => request.url().endsWith('/warm-up/rvtools.xlsx');
+
+test('while nobody asks for anything the planner warms up, and nobody sees anything of it', async (t) => {
+  const { page, context } = await open(t);
+  const warmUp = await page.waitForRequest(isWarmUp);
+  await warmUp.response();
+  // It takes half a second.
+  await page.waitForTimeout(1_000);
+  await by(page, 'drop-area').waitFor();
+  assert.equal(await page.evaluate(() => localStorage.getItem('landfall.kept')), null);
+  await withEstate(page);
+  await saved(page);
+  await page.close();
+  const again = await context.newPage();
+  const asked = [];
+  again.on('request', (request) => asked.push(request));
+  await again.goto(page.url());
+  await screen(again, 'plan');
+  await again.waitForTimeout(1_000);
+  assert.deepEqual(asked.filter(isWarmUp).length, 0, 'who has a plan needs none');
+});
+
+test('files that come while the planner warms up are read at once', async (t) => {
+  const { page } = await open(t);
+  await page.waitForRequest((request) => request.url().endsWith('/samples/azure-to-azure/target-vnets.json'));
+  await withEstate(page);
+});
+
+test('a warm-up that does not come is missed by nobody', async (t) => {
+  const { page } = await open(t, { prepare: gate(/warm-up|samples/).close, expectComplaints: true });
+  await page.waitForRequest(isWarmUp);
+  await page.waitForTimeout(500);
+  assert.equal(await page.locator('.toast').count(), 0);
+  await withEstate(page);
+});

@@ -7,6 +7,7 @@
 //! - [`bitmap`]     the floor of planning: next free addresses alone, over the same rows
 //! - [`estate`]     made-up sites, as rows
 //! - [`memory`]     how much of the memory is in use
+//! - [`warm_up`]    what the worker does before the first file comes
 //!
 //! Each is called from JavaScript by its name; `benches/harness/wasm.mjs` takes the time.
 
@@ -15,6 +16,7 @@ mod estate;
 mod memory;
 mod planning;
 mod unpack;
+mod warm_up;
 
 use landfall::import::{self, FileSample};
 use wasm_bindgen::prelude::*;

@@ -37,7 +37,9 @@ async function edits(bench) {
     const source = await networkInView(page, seen);
     if (!source) continue;
     sizes.push(source.nics);
-    const others = targets.filter((name) => name !== source.lands).slice(0, 2);
+    // Two of its own: what other edits have moved there would be worked out with it.
+    const others = targets.filter((name) => name !== source.lands).slice(2 * place, 2 * place + 2);
+    if (others.length < 2) continue;
     for (let edit = 0; edit < EDITS_OF_ONE; edit += 1) took.push(await map(page, source, others[edit % 2]));
   }
   if (took.length < EDITS_OF_ONE) throw new Error('no network is small enough');

@@ -4,7 +4,7 @@
 // most that the browser's renderer processes ever had, less what they had when the page was there.
 
 import { join } from 'node:path';
-import { coldRead } from '../harness/rows.mjs';
+import { coldImport, coldRead } from '../harness/rows.mjs';
 
 const SHEET_JS = 'SheetJS 0.18.5';
 const EXCEL_JS = 'exceljs 4.4.0';
@@ -19,6 +19,11 @@ export const measure = {
   subjects: {
     'Landfall': (bench) => landfall(bench, { rest: true }),
     'Landfall, dropped at once': (bench) => landfall(bench, { rest: false }),
+    'Landfall, to its rows alone': async (bench) => {
+      const { paths } = await bench.workbook(machines(bench));
+      const { time, again } = await coldImport(bench, paths[0]);
+      return { 'time ms': time, 'again ms': again };
+    },
     'unpacking alone': async (bench) => {
       const { path } = await bench.workbook(machines(bench));
       const programs = await bench.wasm();

@@ -18,7 +18,7 @@ use super::columns::Widths;
 use super::editor::Editor;
 use super::focus::{Bounds, Cell};
 use super::frame::GridProps;
-use super::geometry::{Geometry, MOST_HEIGHT};
+use super::geometry::{Geometry, most_height};
 use super::node::{flag, set};
 use super::selection::Selection;
 use crate::ui::browser::style;
@@ -237,8 +237,8 @@ impl Inner {
     pub fn measure(&mut self) {
         let row_height = row_height(&self.frame.root).unwrap_or(self.geometry.row_height);
         let view = f64::from(self.frame.viewport.client_height()) - f64::from(self.frame.header.offset_height());
-        self.geometry =
-            Geometry { total: self.props.rows.0.total(), row_height, view_height: view.max(0.0), cap: MOST_HEIGHT };
+        let cap = most_height(&gloo::utils::window().navigator().user_agent().unwrap_or_default());
+        self.geometry = Geometry { total: self.props.rows.0.total(), row_height, view_height: view.max(0.0), cap };
         self.apply_height();
         self.scroll_top = f64::from(self.frame.viewport.scroll_top());
     }

@@ -1,7 +1,7 @@
 //! Which rows a scroll position shows, and where. PURE.
 //!
 //! Browsers cap the height of an element (17.9 million px in Firefox, 33 million in Chromium, less when zoomed). Past
-//! [`MOST_HEIGHT`], or past what the browser grants, the scroll position is scaled: the scroll bar then moves through more
+//! [`most_height`], or past what the browser grants, the scroll position is scaled: the scroll bar then moves through more
 //! rows than its own pixels, and both ends are still reached exactly.
 
 use std::ops::Range;
@@ -10,6 +10,14 @@ use crate::ui::text::within;
 
 /// Height that every browser grants, in px.
 pub const MOST_HEIGHT: f64 = 16_000_000.0;
+
+/// Firefox says that it grants as much, and paints nothing below half of its cap, 8.9 million px.
+const MOST_PAINTED_BY_FIREFOX: f64 = 8_000_000.0;
+
+/// Height that a browser with this name for itself paints, in px.
+pub fn most_height(user_agent: &str) -> f64 {
+    if user_agent.contains("Firefox/") { MOST_PAINTED_BY_FIREFOX } else { MOST_HEIGHT }
+}
 
 /// Sizes of a body of rows, all in px.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -177,6 +185,17 @@ mod tests {
     fn a_browser_that_grants_less_still_reaches_the_last_row() {
         let zoomed = Geometry { cap: 3_000_000.0, ..geometry(1_000_000) };
         assert_eq!(zoomed.visible(3_000_000.0 - 320.0).end, 1_000_000);
+    }
+
+    #[test]
+    fn in_firefox_a_million_rows_are_where_it_paints_and_both_ends_are_reached() {
+        let cap = most_height("Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0");
+        assert!(cap < f64::from((1 << 30) / 60 / 2), "{cap}");
+        let million = Geometry { cap, ..geometry(1_000_000) };
+        assert_eq!(million.visible(0.0).start, 0);
+        assert_eq!(million.visible(million.canvas_height() - 320.0).end, 1_000_000);
+        assert!(million.place(999_999, million.canvas_height() - 320.0) + 32.0 <= cap);
+        assert_eq!(most_height("Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0"), MOST_HEIGHT);
     }
 
     #[test]
